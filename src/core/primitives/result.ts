@@ -1,5 +1,7 @@
 /** The outcome of an operation that may refuse: callers must look before they take the value. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
 
 /** A success. */
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -111,7 +111,8 @@ const truncated = (length: number): Codec<bigint> => ({
     for (let i = 0; i < hex.length; i += 2) writer.u8(Number.parseInt(hex.slice(i, i + 2), 16));
   },
   decode(reader) {
-    if (reader.remaining > length) throw new DecodeError('trailingBytes', `${reader.remaining} bytes in a tu${8 * length}`);
+    if (reader.remaining > length)
+      throw new DecodeError('trailingBytes', `${reader.remaining} bytes in a tu${8 * length}`);
     if (reader.peek() === 0) throw new DecodeError('notMinimal', 'a truncated integer starts with zero');
     let value = 0n;
     while (reader.remaining > 0) value = (value << 8n) | BigInt(reader.u8());
