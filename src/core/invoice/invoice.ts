@@ -1,12 +1,14 @@
 import type { PublicKey } from '../crypto/index.js';
 import type { MilliSatoshi } from '../primitives/units.js';
+import type { FeatureBits } from '../wire/features.js';
+import type { ShortChannelId } from '../wire/types.js';
 import type { InvoicePrefix } from './prefix.js';
 
 /** BOLT 11, `r` field: one channel on the way to a payee that is not in the public graph. */
 export interface RouteHintHop {
   /** The node at the start of the channel. */
   readonly nodeId: PublicKey;
-  readonly shortChannelId: bigint;
+  readonly shortChannelId: ShortChannelId;
   readonly feeBaseMsat: number;
   readonly feeProportionalMillionths: number;
   readonly cltvExpiryDelta: number;
@@ -42,8 +44,7 @@ export interface UnsignedInvoice {
   /** Each one a path from a public node to the payee. */
   readonly routeHints: readonly (readonly RouteHintHop[])[];
   readonly fallbackAddresses: readonly FallbackAddress[];
-  /** Feature bits as big-endian bytes without leading zeros (BOLT 9). */
-  readonly features: Uint8Array;
+  readonly features: FeatureBits;
   readonly paymentMetadata?: Uint8Array;
   readonly unknownFields?: readonly UnknownField[];
 }

@@ -1,12 +1,13 @@
 import type { TlvRecord } from '../primitives/tlv.js';
 import type { CltvExpiry, MilliSatoshi } from '../primitives/units.js';
+import type { ShortChannelId } from '../wire/types.js';
 
 /** What an intermediate hop is asked to do (BOLT 4, payload format). */
 export interface ForwardPayload {
   readonly kind: 'forward';
   readonly amtToForward: MilliSatoshi;
   readonly outgoingCltvValue: CltvExpiry;
-  readonly shortChannelId: bigint;
+  readonly shortChannelId: ShortChannelId;
   readonly unknownTlvs?: readonly TlvRecord[];
 }
 
