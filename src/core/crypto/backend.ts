@@ -22,7 +22,9 @@ export interface Curve {
   pointMultiply(point: PublicKey, scalar: Uint8Array): PublicKey;
   /** Throws `RangeError` when the sum is the point at infinity. */
   pointAdd(...points: PublicKey[]): PublicKey;
+  /** Modulo the order. Both scalars and the result are 1 … order − 1, else `RangeError`. */
   scalarAdd(a: Uint8Array, b: Uint8Array): Uint8Array;
+  /** As `scalarAdd`, for the product. */
   scalarMultiply(a: Uint8Array, b: Uint8Array): Uint8Array;
 }
 

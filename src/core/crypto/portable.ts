@@ -3,25 +3,21 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { ripemd160 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import * as ecc from 'tiny-secp256k1';
-import { concatBytes } from '../primitives/bytes.js';
-import type { Ciphers, CryptoBackend, Curve, Hashes } from './backend.js';
+import { concatBytes, fromHex, toHex } from '../primitives/bytes.js';
+import type { Ciphers, CryptoBackend, Curve, Hashes, PublicKey } from './backend.js';
+import { grindLowR } from './low-r.js';
 
 /** secp256k1 in WebAssembly: runs wherever WebAssembly does. */
 export const portableCurve: Curve = {
-  isPublicKey: (bytes) => bytes.length === 33 && ecc.isPoint(bytes),
-  isPrivateKey: (bytes) => bytes.length === 32 && ecc.isPrivate(bytes),
+  isPublicKey,
+  isPrivateKey: ecc.isPrivate,
   publicKey: (privateKey) => checked(() => ecc.pointFromScalar(privateKey, true), 'private key'),
   sign(hash, privateKey, lowR = false) {
-    return checked(() => {
-      let signature = ecc.sign(hash, privateKey);
-      for (let counter = 1; lowR && (signature[0] as number) >= 0x80; counter++) {
-        signature = ecc.sign(hash, privateKey, littleEndianEntropy(counter));
-      }
-      return signature;
-    }, 'private key');
+    const sign = (extraEntropy?: Uint8Array) => ecc.sign(hash, privateKey, extraEntropy);
+    return checked(() => (lowR ? grindLowR(sign) : sign()), 'hash or private key');
   },
   verify(hash, signature, publicKey) {
-    if (signature.length !== 64 || publicKey.length !== 33) return false;
+    if (publicKey.length !== 33) return false;
     try {
       return ecc.verify(hash, publicKey, signature, true);
     } catch {
@@ -29,26 +25,38 @@ export const portableCurve: Curve = {
     }
   },
   signRecoverable(hash, privateKey) {
-    const { signature, recoveryId } = checked(() => ecc.signRecoverable(hash, privateKey), 'private key');
+    const { signature, recoveryId } = checked(
+      () => ecc.signRecoverable(hash, privateKey),
+      'hash or private key',
+    );
     return { signature, recoveryId };
   },
   recover(hash, signature, recoveryId) {
+    if (recoveryId !== 0 && recoveryId !== 1 && recoveryId !== 2 && recoveryId !== 3) return undefined;
     try {
-      return ecc.recover(hash, signature, recoveryId as 0 | 1 | 2 | 3, true) ?? undefined;
+      return ecc.recover(hash, signature, recoveryId, true) ?? undefined;
     } catch {
       return undefined;
     }
   },
-  ecdh: (publicKey, privateKey) =>
-    sha256(checked(() => ecc.pointMultiply(publicKey, privateKey, true), 'shared point')),
-  pointMultiply: (point, scalar) => checked(() => ecc.pointMultiply(point, scalar, true), 'product'),
-  pointAdd: (...points) =>
-    points.reduce((sum, point) => checked(() => ecc.pointAdd(sum, point, true), 'sum of points')),
-  scalarAdd: (a, b) => checked(() => ecc.privateAdd(a, b), 'sum of scalars'),
+  ecdh: (publicKey, privateKey) => sha256(multiply(publicKey, privateKey)),
+  pointMultiply: multiply,
+  pointAdd(...points) {
+    if (!points.every(isPublicKey)) throw new RangeError('invalid point');
+    // A partial sum may be the point at infinity, which has no encoding: `null` stands for it.
+    const sum = points.reduce<PublicKey | null>(
+      (partial, point) => (partial === null ? point : ecc.pointAdd(partial, point, true)),
+      null,
+    );
+    return checked(() => sum, 'sum of points');
+  },
+  scalarAdd(a, b) {
+    requireScalars(a, b);
+    return checked(() => ecc.privateAdd(a, b), 'sum of scalars');
+  },
   scalarMultiply(a, b) {
-    const product = scalarProduct(a, b);
-    if (!ecc.isPrivate(product)) throw new RangeError('invalid product of scalars');
-    return product;
+    requireScalars(a, b);
+    return fromInteger((toInteger(a) * toInteger(b)) % ORDER);
   },
 };
 
@@ -84,24 +92,25 @@ export const portableBackend: CryptoBackend = {
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
-function scalarProduct(a: Uint8Array, b: Uint8Array): Uint8Array {
-  let product = (toInteger(a) * toInteger(b)) % ORDER;
-  const bytes = new Uint8Array(32);
-  for (let i = 31; i >= 0; i--) {
-    bytes[i] = Number(product & 0xffn);
-    product >>= 8n;
-  }
-  return bytes;
+function isPublicKey(bytes: Uint8Array): boolean {
+  return bytes.length === 33 && ecc.isPoint(bytes);
+}
+
+function multiply(point: PublicKey, scalar: Uint8Array): PublicKey {
+  if (point.length !== 33) throw new RangeError('invalid point');
+  return checked(() => ecc.pointMultiply(point, scalar, true), 'point or scalar');
+}
+
+function requireScalars(...scalars: Uint8Array[]): void {
+  if (!scalars.every(ecc.isPrivate)) throw new RangeError('invalid scalar');
 }
 
 function toInteger(bytes: Uint8Array): bigint {
-  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  return BigInt(`0x${toHex(bytes)}`);
 }
 
-function littleEndianEntropy(counter: number): Uint8Array {
-  const entropy = new Uint8Array(32);
-  new DataView(entropy.buffer).setUint32(0, counter, true);
-  return entropy;
+function fromInteger(value: bigint): Uint8Array {
+  return fromHex(value.toString(16).padStart(64, '0'));
 }
 
 function checked<T>(operation: () => T | null, what: string): T {
