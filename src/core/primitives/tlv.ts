@@ -105,9 +105,11 @@ export type InferTlv<F> = F extends TlvField<infer T> ? T : Infer<F>;
 
 const truncated = (length: number): Codec<bigint> => ({
   encode(writer, value) {
+    if (value < 0n || value >= 1n << BigInt(8 * length)) {
+      throw new RangeError(`${value} does not fit ${length} bytes`);
+    }
     let hex = value === 0n ? '' : value.toString(16);
     if (hex.length % 2 === 1) hex = `0${hex}`;
-    if (hex.length / 2 > length) throw new RangeError(`${value} does not fit ${length} bytes`);
     for (let i = 0; i < hex.length; i += 2) writer.u8(Number.parseInt(hex.slice(i, i + 2), 16));
   },
   decode(reader) {

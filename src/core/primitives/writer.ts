@@ -5,24 +5,29 @@ export class ByteWriter {
   private length = 0;
 
   put(part: Uint8Array): void {
-    this.bytes.set(part, this.reserve(part.length));
+    const start = this.reserve(part.length);
+    this.bytes.set(part, start);
   }
 
   u8(value: number): void {
-    this.view.setUint8(this.reserve(1), checked(value, 0xff));
+    const start = this.reserve(1);
+    this.view.setUint8(start, checked(value, 0xff));
   }
 
   u16(value: number): void {
-    this.view.setUint16(this.reserve(2), checked(value, 0xffff));
+    const start = this.reserve(2);
+    this.view.setUint16(start, checked(value, 0xffff));
   }
 
   u32(value: number): void {
-    this.view.setUint32(this.reserve(4), checked(value, 0xffff_ffff));
+    const start = this.reserve(4);
+    this.view.setUint32(start, checked(value, 0xffff_ffff));
   }
 
   u64(value: bigint): void {
     if (value < 0n || value > 0xffff_ffff_ffff_ffffn) throw new RangeError(`${value} is not a u64`);
-    this.view.setBigUint64(this.reserve(8), value);
+    const start = this.reserve(8);
+    this.view.setBigUint64(start, value);
   }
 
   /** What was written so far, as a copy of its own. */
@@ -30,6 +35,7 @@ export class ByteWriter {
     return this.bytes.slice(0, this.length);
   }
 
+  /** Makes room, which may replace `bytes` and `view`: call it before either is looked at. */
   private reserve(length: number): number {
     const start = this.length;
     this.length += length;
