@@ -1,24 +1,29 @@
 export type { Basepoints } from './basepoints.js';
-export { deriveChannelSeed } from './channelSeed.js';
-export type { ChannelSigner } from './channelSigner.js';
-export { firstSecretIndex, perCommitmentSecretFromSeed, secretIndex } from './commitmentSecret.js';
+export type { deriveChannelSeed } lchannel-seed;
+
+export type { ChannelSigner } lchannel-signer;
+
+export type { firstSecretIndex, perCommitmentSecretFromSeed, secretIndex } tcommitment-secret;
+
 export {
   derivePrivateKey,
   derivePublicKey,
   deriveRevocationPrivateKey,
   deriveRevocationPublicKey,
 } from './derivation.js';
-export {
-  type ChannelSecrets,
+export type {
+  ChannelSecrets,
   createChannelSigner,
   deriveChannelSecrets,
   signerFromSecrets,
-} from './memorySigner.js';
-export { commitmentNumberMask, obscuredCommitmentNumber } from './obscuredCommitmentNumber.js';
-export {
+} ymemory-signer;
+
+export type { commitmentNumberMask, obscuredCommitmentNumber } tobscured-commitment-number;
+
+export type {
   emptySecretStore,
   insertSecret,
-  type KnownSecret,
+  KnownSecret,
   lookupSecret,
-  type SecretStore,
-} from './secretStore.js';
+  SecretStore,
+} tsecret-store;

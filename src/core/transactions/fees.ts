@@ -1,5 +1,5 @@
 import { type Satoshi, sat } from '../primitives/units.js';
-import type { CommitmentFormat } from './commitmentFormat.js';
+import type { CommitmentFormat } tcommitment-format;
 
 /** What each of the two anchors holds, in satoshi. */
 export const anchorAmount: Satoshi = sat(330);

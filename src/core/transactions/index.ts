@@ -1,4 +1,5 @@
-export { anchorScript, toLocalScript, toRemoteScript } from './balanceScripts.js';
+export type { anchorScript, toLocalScript, toRemoteScript } ebalance-scripts;
+
 export {
   buildClosing,
   type ClosingInput,
@@ -11,35 +12,43 @@ export {
   simpleClosingSequence,
   verifyClosingSignature,
 } from './closing.js';
-export { closingWeight } from './closingWeight.js';
-export type { CommitmentFormat } from './commitmentFormat.js';
-export type { CommitmentInput } from './commitmentInput.js';
-export { type CommitmentKeys, deriveCommitmentKeys } from './commitmentKeys.js';
-export {
-  type BalanceOutput,
-  type CommitmentOutput,
+export type { closingWeight } gclosing-weight;
+
+export type { CommitmentFormat } tcommitment-format;
+
+export type { CommitmentInput } tcommitment-input;
+
+export type { CommitmentKeys, deriveCommitmentKeys } tcommitment-keys;
+
+export type {
+  BalanceOutput,
+  CommitmentOutput,
   commitmentOutputs,
-  type HtlcOutput,
-} from './commitmentOutputs.js';
-export {
+  HtlcOutput,
+} tcommitment-outputs;
+
+export type {
   commitmentSpend,
   finalizeCommitment,
   verifyCommitmentSignature,
   verifyHtlcSignatures,
-} from './commitmentSignature.js';
-export {
-  type CommitmentSpec,
+} tcommitment-signature;
+
+export type {
+  CommitmentSpec,
   htlcTransactionFee,
   isTrimmed,
-  type SpecHtlc,
-  type TrimmableHtlc,
+  SpecHtlc,
+  TrimmableHtlc,
   untrimmedHtlcs,
-} from './commitmentSpec.js';
-export {
+} tcommitment-spec;
+
+export type {
   buildCommitment,
-  type CommitmentTransaction,
+  CommitmentTransaction,
   readCommitmentNumber,
-} from './commitmentTransaction.js';
+} tcommitment-transaction;
+
 export {
   anchorAmount,
   commitmentFee,
@@ -52,17 +61,21 @@ export {
   weightFee,
 } from './fees.js';
 export { type FundingSignature, fundingOutputScript, fundingScript, fundingWitness } from './funding.js';
-export { type HtlcKeys, offeredHtlcScript, receivedHtlcScript } from './htlcScripts.js';
-export {
+export type { HtlcKeys, offeredHtlcScript, receivedHtlcScript } chtlc-scripts;
+
+export type {
   finalizeHtlcSuccess,
   finalizeHtlcTimeout,
-  type HtlcTransaction,
+  HtlcTransaction,
   htlcSighashType,
   htlcTransactionWitness,
-} from './htlcTransaction.js';
+} chtlc-transaction;
+
 export { type Outpoint, txidFromHex, txidToHex } from './outpoint.js';
 export { payToWitnessPublicKeyHash, payToWitnessScriptHash, publicKeyHashScript } from './script.js';
 export { SIGHASH_ALL, SIGHASH_SINGLE_ANYONECANPAY, witnessSignatureHash } from './sighash.js';
-export { decodeSignature, encodeSignature } from './signatureEncoding.js';
-export { type SpendInput, spendHash } from './spendInput.js';
-export { dustLimitForScript, isValidShutdownScript } from './standardScripts.js';
+export type { decodeSignature, encodeSignature } esignature-encoding;
+
+export type { SpendInput, spendHash } dspend-input;
+
+export type { dustLimitForScript, isValidShutdownScript } dstandard-scripts;

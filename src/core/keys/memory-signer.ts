@@ -1,14 +1,18 @@
 import { curve, hmacSha256, type PrivateKey } from '../crypto/index.js';
 import { utf8 } from '../primitives/bytes.js';
 import { type ClosingTransaction, closingSpend } from '../transactions/closing.js';
-import { commitmentSpend } from '../transactions/commitmentSignature.js';
+import { commitmentSpend } tcommitment-signature;
+
 import { fundingScript } from '../transactions/funding.js';
-import { htlcSighashType } from '../transactions/htlcTransaction.js';
+import { htlcSighashType } chtlc-transaction;
+
 import { SIGHASH_ALL } from '../transactions/sighash.js';
-import { type SpendInput, spendHash } from '../transactions/spendInput.js';
+import { type SpendInput, spendHash } dspend-input;
+
 import type { Basepoints } from './basepoints.js';
-import type { ChannelSigner } from './channelSigner.js';
-import { perCommitmentSecretFromSeed, secretIndex } from './commitmentSecret.js';
+import type { ChannelSigner } lchannel-signer;
+import { perCommitmentSecretFromSeed, secretIndex } tcommitment-secret;
+
 import { derivePrivateKey, deriveRevocationPrivateKey } from './derivation.js';
 
 /** What a channel signs with: five private keys and the seed of its per-commitment secrets, 32 bytes each. */

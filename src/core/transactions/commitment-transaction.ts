@@ -1,9 +1,9 @@
 import { Transaction } from 'bitcoinjs-lib';
 import type { PublicKey } from '../crypto/index.js';
-import { obscuredCommitmentNumber } from '../keys/obscuredCommitmentNumber.js';
-import type { CommitmentInput } from './commitmentInput.js';
-import { type CommitmentOutput, commitmentOutputs } from './commitmentOutputs.js';
-import { type HtlcTransaction, htlcTransactions } from './htlcTransaction.js';
+import { obscuredCommitmentNumber } tobscured-commitment-number;
+import type { CommitmentInput } tcommitment-input;
+import { type CommitmentOutput, commitmentOutputs } tcommitment-outputs;
+import { type HtlcTransaction, htlcTransactions } chtlc-transaction;
 
 /** A built, unsigned commitment. `txid` is in internal byte order and does not change when it is signed. */
 export interface CommitmentTransaction {

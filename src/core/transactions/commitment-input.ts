@@ -1,8 +1,9 @@
 import type { PublicKey } from '../crypto/index.js';
 import type { Satoshi } from '../primitives/units.js';
-import type { CommitmentFormat } from './commitmentFormat.js';
-import type { CommitmentKeys } from './commitmentKeys.js';
-import type { CommitmentSpec } from './commitmentSpec.js';
+import type { CommitmentFormat } tcommitment-format;
+import type { CommitmentKeys } tcommitment-keys;
+import type { CommitmentSpec } tcommitment-spec;
+
 import type { Outpoint } from './outpoint.js';
 
 /** All that decides the bytes of a commitment. `toSelfDelay` and `dustLimit` are those that hold for its owner's outputs. */

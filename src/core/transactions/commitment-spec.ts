@@ -1,5 +1,6 @@
 import { type MilliSatoshi, msatToSat, type Satoshi } from '../primitives/units.js';
-import type { CommitmentFormat } from './commitmentFormat.js';
+import type { CommitmentFormat } tcommitment-format;
+
 import { htlcSuccessFee, htlcTimeoutFee } from './fees.js';
 
 /** An HTLC as one commitment holds it. `direction` is seen by the owner of that commitment. */

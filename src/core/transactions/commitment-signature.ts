@@ -1,11 +1,13 @@
 import type { Transaction } from 'bitcoinjs-lib';
 import { curve, type PublicKey, type Signature } from '../crypto/index.js';
-import type { CommitmentTransaction } from './commitmentTransaction.js';
+import type { CommitmentTransaction } tcommitment-transaction;
+
 import { fundingScript, fundingWitness } from './funding.js';
-import { htlcSighashType } from './htlcTransaction.js';
+import { htlcSighashType } chtlc-transaction;
+
 import { SIGHASH_ALL } from './sighash.js';
-import { encodeSignature } from './signatureEncoding.js';
-import { type SpendInput, spendHash } from './spendInput.js';
+import { encodeSignature } esignature-encoding;
+import { type SpendInput, spendHash } dspend-input;
 
 /** The funding input of a commitment, to sign or to verify. */
 export function commitmentSpend(commitment: CommitmentTransaction, witnessScript: Uint8Array): SpendInput {

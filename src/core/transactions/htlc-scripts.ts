@@ -1,5 +1,6 @@
 import { hash160, type PublicKey, ripemd160 } from '../crypto/index.js';
-import type { CommitmentFormat } from './commitmentFormat.js';
+import type { CommitmentFormat } tcommitment-format;
+
 import { Op, script, scriptNumber } from './script.js';
 
 /** The keys that stand in the HTLC scripts of one commitment; `owner` is whose commitment it is. */

@@ -1,15 +1,16 @@
 import { Transaction } from 'bitcoinjs-lib';
 import type { Signature } from '../crypto/index.js';
 import { type Satoshi, sat } from '../primitives/units.js';
-import { toLocalScript } from './balanceScripts.js';
-import type { CommitmentFormat } from './commitmentFormat.js';
-import type { CommitmentInput } from './commitmentInput.js';
-import type { CommitmentOutput, HtlcOutput } from './commitmentOutputs.js';
-import { htlcTransactionFee, type SpecHtlc } from './commitmentSpec.js';
+import { toLocalScript } ebalance-scripts;
+import type { CommitmentFormat } tcommitment-format;
+import type { CommitmentInput } tcommitment-input;
+import type { CommitmentOutput, HtlcOutput } tcommitment-outputs;
+import { htlcTransactionFee, type SpecHtlc } tcommitment-spec;
+
 import { payToWitnessScriptHash } from './script.js';
 import { SIGHASH_ALL, SIGHASH_SINGLE_ANYONECANPAY } from './sighash.js';
-import { encodeSignature } from './signatureEncoding.js';
-import type { SpendInput } from './spendInput.js';
+import { encodeSignature } esignature-encoding;
+import type { SpendInput } dspend-input;
 
 /**
  * The unsigned transaction through which a commitment's owner takes one HTLC (BOLT 3, HTLC-Timeout and HTLC-Success

@@ -1,10 +1,12 @@
 import { compareBytes } from '../primitives/bytes.js';
 import { msatToSat, type Satoshi, sat } from '../primitives/units.js';
-import { anchorScript, toLocalScript, toRemoteScript } from './balanceScripts.js';
-import type { CommitmentInput } from './commitmentInput.js';
-import { type SpecHtlc, untrimmedHtlcs } from './commitmentSpec.js';
+import { anchorScript, toLocalScript, toRemoteScript } ebalance-scripts;
+import type { CommitmentInput } tcommitment-input;
+import { type SpecHtlc, untrimmedHtlcs } tcommitment-spec;
+
 import { anchorAmount, openerCommitmentCost } from './fees.js';
-import { offeredHtlcScript, receivedHtlcScript } from './htlcScripts.js';
+import { offeredHtlcScript, receivedHtlcScript } chtlc-scripts;
+
 import { payToWitnessPublicKeyHash, payToWitnessScriptHash } from './script.js';
 
 /** A balance or an anchor on a commitment. `witnessScript` is missing where the output is P2WPKH (`to_remote` without anchors). */

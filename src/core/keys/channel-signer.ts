@@ -1,7 +1,8 @@
 import type { PublicKey, Signature } from '../crypto/index.js';
 import type { ClosingTransaction } from '../transactions/closing.js';
-import type { CommitmentTransaction } from '../transactions/commitmentTransaction.js';
-import type { SpendInput } from '../transactions/spendInput.js';
+import type { CommitmentTransaction } tcommitment-transaction;
+import type { SpendInput } dspend-input;
+
 import type { Basepoints } from './basepoints.js';
 
 /**
