@@ -41,7 +41,7 @@ export function makeShortChannelId(
   transactionIndex: number,
   outputIndex: number,
 ): ShortChannelId {
-  if (height > 0xffffff || transactionIndex > 0xffffff || outputIndex > 0xffff) {
+  if (!fits(height, 0xffffff) || !fits(transactionIndex, 0xffffff) || !fits(outputIndex, 0xffff)) {
     throw new RangeError(`${height}x${transactionIndex}x${outputIndex} does not fit a short channel id`);
   }
   return ((BigInt(height) << 40n) |
@@ -73,7 +73,8 @@ export function parseShortChannelId(text: string): ShortChannelId | undefined {
   const parts = /^(\d{1,8})x(\d{1,8})x(\d{1,5})$/.exec(text);
   if (parts === null) return undefined;
   const [height, transactionIndex, outputIndex] = parts.slice(1).map(Number) as [number, number, number];
-  if (height > 0xffffff || transactionIndex > 0xffffff || outputIndex > 0xffff) return undefined;
+  if (!fits(height, 0xffffff) || !fits(transactionIndex, 0xffffff) || !fits(outputIndex, 0xffff))
+    return undefined;
   return makeShortChannelId(height, transactionIndex, outputIndex);
 }
 
@@ -83,4 +84,8 @@ export function channelIdOf(fundingTxid: Uint8Array, outputIndex: number): Uint8
   id[30] = (id[30] as number) ^ (outputIndex >> 8);
   id[31] = (id[31] as number) ^ (outputIndex & 0xff);
   return id;
+}
+
+function fits(part: number, most: number): boolean {
+  return Number.isInteger(part) && part >= 0 && part <= most;
 }
