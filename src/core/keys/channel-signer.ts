@@ -1,8 +1,7 @@
 import type { PublicKey, Signature } from '../crypto/index.js';
 import type { ClosingTransaction } from '../transactions/closing.js';
-import type { CommitmentTransaction } tcommitment-transaction;
-import type { SpendInput } dspend-input;
-
+import type { CommitmentTransaction } from '../transactions/commitment-transaction.js';
+import type { SpendInput } from '../transactions/spend-input.js';
 import type { Basepoints } from './basepoints.js';
 
 /**

@@ -1,29 +1,24 @@
 export type { Basepoints } from './basepoints.js';
-export type { deriveChannelSeed } lchannel-seed;
-
-export type { ChannelSigner } lchannel-signer;
-
-export type { firstSecretIndex, perCommitmentSecretFromSeed, secretIndex } tcommitment-secret;
-
+export { deriveChannelSeed } from './channel-seed.js';
+export type { ChannelSigner } from './channel-signer.js';
+export { firstSecretIndex, perCommitmentSecretFromSeed, secretIndex } from './commitment-secret.js';
 export {
   derivePrivateKey,
   derivePublicKey,
   deriveRevocationPrivateKey,
   deriveRevocationPublicKey,
 } from './derivation.js';
-export type {
-  ChannelSecrets,
+export {
+  type ChannelSecrets,
   createChannelSigner,
   deriveChannelSecrets,
   signerFromSecrets,
-} ymemory-signer;
-
-export type { commitmentNumberMask, obscuredCommitmentNumber } tobscured-commitment-number;
-
-export type {
+} from './memory-signer.js';
+export { commitmentNumberMask, obscuredCommitmentNumber } from './obscured-commitment-number.js';
+export {
   emptySecretStore,
   insertSecret,
-  KnownSecret,
+  type KnownSecret,
   lookupSecret,
-  SecretStore,
-} tsecret-store;
+  type SecretStore,
+} from './secret-store.js';

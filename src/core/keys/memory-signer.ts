@@ -1,18 +1,14 @@
 import { curve, hmacSha256, type PrivateKey } from '../crypto/index.js';
 import { utf8 } from '../primitives/bytes.js';
 import { type ClosingTransaction, closingSpend } from '../transactions/closing.js';
-import { commitmentSpend } tcommitment-signature;
-
+import { commitmentSpend } from '../transactions/commitment-signature.js';
 import { fundingScript } from '../transactions/funding.js';
-import { htlcSighashType } chtlc-transaction;
-
+import { htlcSighashType } from '../transactions/htlc-transaction.js';
 import { SIGHASH_ALL } from '../transactions/sighash.js';
-import { type SpendInput, spendHash } dspend-input;
-
+import { type SpendInput, spendHash } from '../transactions/spend-input.js';
 import type { Basepoints } from './basepoints.js';
-import type { ChannelSigner } lchannel-signer;
-import { perCommitmentSecretFromSeed, secretIndex } tcommitment-secret;
-
+import type { ChannelSigner } from './channel-signer.js';
+import { perCommitmentSecretFromSeed, secretIndex } from './commitment-secret.js';
 import { derivePrivateKey, deriveRevocationPrivateKey } from './derivation.js';
 
 /** What a channel signs with: five private keys and the seed of its per-commitment secrets, 32 bytes each. */

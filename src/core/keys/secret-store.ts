@@ -1,6 +1,6 @@
 import { equalSecrets } from '../primitives/bytes.js';
 import { err, ok, type Result } from '../primitives/result.js';
-import { descendantSecret, trailingZeroBits } tcommitment-secret;
+import { descendantSecret, trailingZeroBits } from './commitment-secret.js';
 
 /** A secret that the other side revealed, at its index. */
 export interface KnownSecret {

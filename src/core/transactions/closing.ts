@@ -6,8 +6,8 @@ import { fundingScript, fundingWitness } from './funding.js';
 import type { Outpoint } from './outpoint.js';
 import { Op } from './script.js';
 import { SIGHASH_ALL } from './sighash.js';
-import { encodeSignature } esignature-encoding;
-import { type SpendInput, spendHash } dspend-input;
+import { encodeSignature } from './signature-encoding.js';
+import { type SpendInput, spendHash } from './spend-input.js';
 
 /** The sequence of a closing transaction agreed with `closing_signed`. */
 export const legacyClosingSequence = 0xffff_ffff;

@@ -1,9 +1,8 @@
 import type { PublicKey } from '../crypto/index.js';
 import type { Satoshi } from '../primitives/units.js';
-import type { CommitmentFormat } tcommitment-format;
-import type { CommitmentKeys } tcommitment-keys;
-import type { CommitmentSpec } tcommitment-spec;
-
+import type { CommitmentFormat } from './commitment-format.js';
+import type { CommitmentKeys } from './commitment-keys.js';
+import type { CommitmentSpec } from './commitment-spec.js';
 import type { Outpoint } from './outpoint.js';
 
 /** All that decides the bytes of a commitment. `toSelfDelay` and `dustLimit` are those that hold for its owner's outputs. */

@@ -1,12 +1,10 @@
 import { compareBytes } from '../primitives/bytes.js';
 import { msatToSat, type Satoshi, sat } from '../primitives/units.js';
-import { anchorScript, toLocalScript, toRemoteScript } ebalance-scripts;
-import type { CommitmentInput } tcommitment-input;
-import { type SpecHtlc, untrimmedHtlcs } tcommitment-spec;
-
+import { anchorScript, toLocalScript, toRemoteScript } from './balance-scripts.js';
+import type { CommitmentInput } from './commitment-input.js';
+import { type SpecHtlc, untrimmedHtlcs } from './commitment-spec.js';
 import { anchorAmount, openerCommitmentCost } from './fees.js';
-import { offeredHtlcScript, receivedHtlcScript } chtlc-scripts;
-
+import { offeredHtlcScript, receivedHtlcScript } from './htlc-scripts.js';
 import { payToWitnessPublicKeyHash, payToWitnessScriptHash } from './script.js';
 
 /** A balance or an anchor on a commitment. `witnessScript` is missing where the output is P2WPKH (`to_remote` without anchors). */

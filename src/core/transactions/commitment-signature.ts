@@ -1,13 +1,11 @@
 import type { Transaction } from 'bitcoinjs-lib';
 import { curve, type PublicKey, type Signature } from '../crypto/index.js';
-import type { CommitmentTransaction } tcommitment-transaction;
-
+import type { CommitmentTransaction } from './commitment-transaction.js';
 import { fundingScript, fundingWitness } from './funding.js';
-import { htlcSighashType } chtlc-transaction;
-
+import { htlcSighashType } from './htlc-transaction.js';
 import { SIGHASH_ALL } from './sighash.js';
-import { encodeSignature } esignature-encoding;
-import { type SpendInput, spendHash } dspend-input;
+import { encodeSignature } from './signature-encoding.js';
+import { type SpendInput, spendHash } from './spend-input.js';
 
 /** The funding input of a commitment, to sign or to verify. */
 export function commitmentSpend(commitment: CommitmentTransaction, witnessScript: Uint8Array): SpendInput {

@@ -1,6 +1,5 @@
 import { type MilliSatoshi, msatToSat, type Satoshi } from '../primitives/units.js';
-import type { CommitmentFormat } tcommitment-format;
-
+import type { CommitmentFormat } from './commitment-format.js';
 import { htlcSuccessFee, htlcTimeoutFee } from './fees.js';
 
 /** An HTLC as one commitment holds it. `direction` is seen by the owner of that commitment. */

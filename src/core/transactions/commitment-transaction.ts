@@ -1,9 +1,9 @@
 import { Transaction } from 'bitcoinjs-lib';
 import type { PublicKey } from '../crypto/index.js';
-import { obscuredCommitmentNumber } tobscured-commitment-number;
-import type { CommitmentInput } tcommitment-input;
-import { type CommitmentOutput, commitmentOutputs } tcommitment-outputs;
-import { type HtlcTransaction, htlcTransactions } chtlc-transaction;
+import { obscuredCommitmentNumber } from '../keys/obscured-commitment-number.js';
+import type { CommitmentInput } from './commitment-input.js';
+import { type CommitmentOutput, commitmentOutputs } from './commitment-outputs.js';
+import { type HtlcTransaction, htlcTransactions } from './htlc-transaction.js';
 
 /** A built, unsigned commitment. `txid` is in internal byte order and does not change when it is signed. */
 export interface CommitmentTransaction {

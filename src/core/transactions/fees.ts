@@ -1,5 +1,5 @@
 import { type Satoshi, sat } from '../primitives/units.js';
-import type { CommitmentFormat } tcommitment-format;
+import type { CommitmentFormat } from './commitment-format.js';
 
 /** What each of the two anchors holds, in satoshi. */
 export const anchorAmount: Satoshi = sat(330);

@@ -1,6 +1,5 @@
 import { hash160, type PublicKey, ripemd160 } from '../crypto/index.js';
-import type { CommitmentFormat } tcommitment-format;
-
+import type { CommitmentFormat } from './commitment-format.js';
 import { Op, script, scriptNumber } from './script.js';
 
 /** The keys that stand in the HTLC scripts of one commitment; `owner` is whose commitment it is. */

@@ -1,16 +1,15 @@
 import { Transaction } from 'bitcoinjs-lib';
 import type { Signature } from '../crypto/index.js';
 import { type Satoshi, sat } from '../primitives/units.js';
-import { toLocalScript } ebalance-scripts;
-import type { CommitmentFormat } tcommitment-format;
-import type { CommitmentInput } tcommitment-input;
-import type { CommitmentOutput, HtlcOutput } tcommitment-outputs;
-import { htlcTransactionFee, type SpecHtlc } tcommitment-spec;
-
+import { toLocalScript } from './balance-scripts.js';
+import type { CommitmentFormat } from './commitment-format.js';
+import type { CommitmentInput } from './commitment-input.js';
+import type { CommitmentOutput, HtlcOutput } from './commitment-outputs.js';
+import { htlcTransactionFee, type SpecHtlc } from './commitment-spec.js';
 import { payToWitnessScriptHash } from './script.js';
 import { SIGHASH_ALL, SIGHASH_SINGLE_ANYONECANPAY } from './sighash.js';
-import { encodeSignature } esignature-encoding;
-import type { SpendInput } dspend-input;
+import { encodeSignature } from './signature-encoding.js';
+import type { SpendInput } from './spend-input.js';
 
 /**
  * The unsigned transaction through which a commitment's owner takes one HTLC (BOLT 3, HTLC-Timeout and HTLC-Success

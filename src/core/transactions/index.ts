@@ -1,5 +1,4 @@
-export type { anchorScript, toLocalScript, toRemoteScript } ebalance-scripts;
-
+export { anchorScript, toLocalScript, toRemoteScript } from './balance-scripts.js';
 export {
   buildClosing,
   type ClosingInput,
@@ -12,43 +11,35 @@ export {
   simpleClosingSequence,
   verifyClosingSignature,
 } from './closing.js';
-export type { closingWeight } gclosing-weight;
-
-export type { CommitmentFormat } tcommitment-format;
-
-export type { CommitmentInput } tcommitment-input;
-
-export type { CommitmentKeys, deriveCommitmentKeys } tcommitment-keys;
-
-export type {
-  BalanceOutput,
-  CommitmentOutput,
+export { closingWeight } from './closing-weight.js';
+export type { CommitmentFormat } from './commitment-format.js';
+export type { CommitmentInput } from './commitment-input.js';
+export { type CommitmentKeys, deriveCommitmentKeys } from './commitment-keys.js';
+export {
+  type BalanceOutput,
+  type CommitmentOutput,
   commitmentOutputs,
-  HtlcOutput,
-} tcommitment-outputs;
-
-export type {
+  type HtlcOutput,
+} from './commitment-outputs.js';
+export {
   commitmentSpend,
   finalizeCommitment,
   verifyCommitmentSignature,
   verifyHtlcSignatures,
-} tcommitment-signature;
-
-export type {
-  CommitmentSpec,
+} from './commitment-signature.js';
+export {
+  type CommitmentSpec,
   htlcTransactionFee,
   isTrimmed,
-  SpecHtlc,
-  TrimmableHtlc,
+  type SpecHtlc,
+  type TrimmableHtlc,
   untrimmedHtlcs,
-} tcommitment-spec;
-
-export type {
+} from './commitment-spec.js';
+export {
   buildCommitment,
-  CommitmentTransaction,
+  type CommitmentTransaction,
   readCommitmentNumber,
-} tcommitment-transaction;
-
+} from './commitment-transaction.js';
 export {
   anchorAmount,
   commitmentFee,
@@ -61,21 +52,17 @@ export {
   weightFee,
 } from './fees.js';
 export { type FundingSignature, fundingOutputScript, fundingScript, fundingWitness } from './funding.js';
-export type { HtlcKeys, offeredHtlcScript, receivedHtlcScript } chtlc-scripts;
-
-export type {
+export { type HtlcKeys, offeredHtlcScript, receivedHtlcScript } from './htlc-scripts.js';
+export {
   finalizeHtlcSuccess,
   finalizeHtlcTimeout,
-  HtlcTransaction,
+  type HtlcTransaction,
   htlcSighashType,
   htlcTransactionWitness,
-} chtlc-transaction;
-
+} from './htlc-transaction.js';
 export { type Outpoint, txidFromHex, txidToHex } from './outpoint.js';
 export { payToWitnessPublicKeyHash, payToWitnessScriptHash, publicKeyHashScript } from './script.js';
 export { SIGHASH_ALL, SIGHASH_SINGLE_ANYONECANPAY, witnessSignatureHash } from './sighash.js';
-export type { decodeSignature, encodeSignature } esignature-encoding;
-
-export type { SpendInput, spendHash } dspend-input;
-
-export type { dustLimitForScript, isValidShutdownScript } dstandard-scripts;
+export { decodeSignature, encodeSignature } from './signature-encoding.js';
+export { type SpendInput, spendHash } from './spend-input.js';
+export { dustLimitForScript, isValidShutdownScript } from './standard-scripts.js';
