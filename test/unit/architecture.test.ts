@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const core = join(root, 'src/core');
+
+/** Packages that run in a browser as they are and do no I/O. */
+const CORE_PACKAGES = [
+  /^@noble\/(ciphers|hashes)\//,
+  /^bech32$/,
+  /^bip32$/,
+  /^bip39$/,
+  /^bitcoinjs-lib(\/|$)/,
+  /^ecpair$/,
+  /^tiny-secp256k1$/,
+];
+
+/** What would make the core read a clock, a dice, an environment or wait for something. */
+const IMPURE = [
+  /\bDate\b/,
+  /\bMath\.random\b/,
+  /\bperformance\b/,
+  /(?<![.\w])crypto\s*\./,
+  /\bgetRandomValues\b/,
+  /(?<![.\w])process\b(?!\s*[:(])/,
+  /(?<![.\w])(require|fetch|setTimeout|setInterval|setImmediate|queueMicrotask)\s*\(/,
+  /(?<![.\w])async\b/,
+  /(?<![.\w])await\b/,
+  /\bPromise\b/,
+  /(?<![.\w])console\b/,
+  /\bglobalThis\b/,
+  /(?<![.\w])(Buffer|window|navigator|localStorage)\s*[.(]/,
+];
+
+const SKIPPED =
+  /\b(?:it|test|describe)(?:\.each)?\.(?:skip|only|todo|failing)\b|\b(?:xit|fit|xtest|xdescribe|fdescribe)\s*[.(]/;
+
+/** Every TypeScript file below a folder. */
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** The code without comments; with `keepStrings` false, without what plain strings say too. */
+function code(text: string, keepStrings: boolean): string {
+  const tokens = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
+  return text.replace(tokens, (token) => {
+    if (token.startsWith('/')) return ' ';
+    return keepStrings || token.startsWith('`') ? token : "''";
+  });
+}
+
+/** Every module that a source names, however it does. */
+function importsOf(text: string): string[] {
+  const named = /\b(?:from|import|require)\s*\(?\s*['"`]([^'"`]+)['"`]/g;
+  return [...code(text, true).matchAll(named)].map((match) => match[1] as string);
+}
+
+/** What a file of the core may not do. */
+function coreFaults(file: string, text: string): string[] {
+  const imports = importsOf(text).filter((name) => {
+    if (!name.startsWith('.')) return !CORE_PACKAGES.some((allowed) => allowed.test(name));
+    return relative(core, resolve(dirname(file), name)).startsWith('..');
+  });
+  const bare = code(text, false);
+  const impure = IMPURE.flatMap((pattern) => pattern.exec(bare)?.[0] ?? []);
+  return [...imports.map((name) => `imports ${name}`), ...impure.map((use) => `uses ${use}`)];
+}
+
+describe('the core is pure and synchronous', () => {
+  const files = sources(core);
+
+  it('is there', () => {
+    expect(files.length).toBeGreaterThan(20);
+  });
+
+  it.each(files.map((file) => relative(root, file)))('%s', (file) => {
+    expect(coreFaults(join(root, file), readFileSync(join(root, file), 'utf8'))).toEqual([]);
+  });
+
+  it.each([
+    "import { readFileSync } from 'node:fs';",
+    "import fs from 'fs';",
+    "import { randomBytes } from 'crypto';",
+    "import type { Socket } from 'net';",
+    "import WebSocket from 'ws';",
+    "import pino from 'pino';",
+    "export * from 'better-sqlite3';",
+    "import sodium from 'sodium-native';",
+    "import secp from 'secp256k1';",
+    "import { Runner } from '../../node/runner.js';",
+    "const fs = require('fs');",
+    "void import('ws');",
+    'const now = Date.now();',
+    'const now = new Date();',
+    'const dice = Math.random();',
+    'const home = process.env.HOME;',
+    'setTimeout(() => {}, 1);',
+    'export async function wait() {}',
+    'function wait(): Promise<void> {}',
+    "console.log('here');",
+    'globalThis.crypto.getRandomValues(bytes);',
+    'const bytes = Buffer.from(hex);',
+  ])('may not: %s', (line) => {
+    expect(coreFaults(join(core, 'channel/example.ts'), line)).not.toEqual([]);
+  });
+
+  it.each([
+    "import { sha256 } from '@noble/hashes/sha2.js';",
+    "import { Transaction } from 'bitcoinjs-lib';",
+    "import { sha256 } from '../crypto/index.js';",
+    '// the process that awaits a Promise, new Date()',
+    "const text = 'console.log(new Date())';",
+    '/** Promise */ const a = state.process;',
+  ])('may: %s', (line) => {
+    expect(coreFaults(join(core, 'channel/example.ts'), line)).toEqual([]);
+  });
+});
+
+describe('tests', () => {
+  const files = sources(join(root, 'test')).filter((file) => file.endsWith('.test.ts'));
+
+  it.each(files.map((file) => relative(root, file)))('%s runs whole', (file) => {
+    expect(SKIPPED.exec(code(readFileSync(join(root, file), 'utf8'), false))?.[0]).toBeUndefined();
+  });
+
+  it.each(['it.skip(', 'describe.only(', 'it.each.skip(', 'test.todo(', 'xit(', 'fdescribe('])(
+    '%s is seen',
+    (use) => {
+      expect(SKIPPED.test(use)).toBe(true);
+    },
+  );
+});
