@@ -1,0 +1,23 @@
+import { fromHex, toHex } from './bytes.js';
+
+/** An output of a transaction. `txid` is 64 hex digits as people and RPC write it, the reverse of wire order. */
+export interface Outpoint {
+  readonly txid: string;
+  readonly outputIndex: number;
+}
+
+/** A hash in wire order (a txid, a block hash) as people and RPC write it: hex of the bytes reversed. */
+export function displayHash(hash: Uint8Array): string {
+  return toHex(hash.slice().reverse());
+}
+
+/** The wire order of a hash that is written for people. Throws `RangeError` unless it is 64 hex digits. */
+export function parseDisplayHash(text: string): Uint8Array {
+  if (text.length !== 64) throw new RangeError('a hash has 64 hex digits');
+  return fromHex(text).reverse();
+}
+
+/** One string for an outpoint, for maps and for people: `txid:outputIndex`. */
+export function outpointKey(outpoint: Outpoint): string {
+  return `${outpoint.txid}:${outpoint.outputIndex}`;
+}
