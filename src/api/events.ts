@@ -1,0 +1,42 @@
+import type { MilliSatoshi } from '../core/primitives/units.js';
+import type { Hex32, NodeId, ShortChannelId } from './requests.js';
+import type { ChannelStateName } from './results.js';
+
+/** What a node tells whoever listens. */
+export type NodeEvent =
+  | { readonly type: 'peerConnected'; readonly nodeId: NodeId }
+  | { readonly type: 'peerDisconnected'; readonly nodeId: NodeId }
+  | {
+      readonly type: 'channelStateChanged';
+      readonly channelId: Hex32;
+      readonly shortChannelId: ShortChannelId | null;
+      readonly nodeId: NodeId;
+      readonly state: ChannelStateName;
+    }
+  | { readonly type: 'paymentReceived'; readonly paymentHash: Hex32; readonly amountMsat: MilliSatoshi }
+  | {
+      readonly type: 'paymentSucceeded';
+      readonly paymentHash: Hex32;
+      readonly preimage: Hex32;
+      readonly amountMsat: MilliSatoshi;
+      readonly feeMsat: MilliSatoshi;
+    }
+  | { readonly type: 'paymentFailed'; readonly paymentHash: Hex32; readonly reason: string }
+  | {
+      readonly type: 'paymentForwarded';
+      readonly paymentHash: Hex32;
+      readonly fromChannelId: Hex32;
+      readonly toChannelId: Hex32;
+      readonly amountMsat: MilliSatoshi;
+      readonly feeMsat: MilliSatoshi;
+    }
+  | { readonly type: 'blockConnected'; readonly blockHeight: number }
+  | { readonly type: 'alarm'; readonly code: string; readonly message: string };
+
+export type NodeEventType = NodeEvent['type'];
+
+/** Where the API takes its events from. */
+export interface NodeEvents {
+  /** Calls `listener` for every event from now on, until the function it returns is called. */
+  subscribe(listener: (event: NodeEvent) => void): () => void;
+}

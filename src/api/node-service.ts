@@ -1,0 +1,95 @@
+import type { NodeEvents } from './events.js';
+import type {
+  CloseChannelRequest,
+  ConnectRequest,
+  DecodeRequest,
+  DisconnectRequest,
+  InvoiceRequest,
+  KeysendRequest,
+  NodeId,
+  OpenChannelRequest,
+  PayRequest,
+  RouteRequest,
+  SendRequest,
+  TxId,
+  WaitInvoiceRequest,
+} from './requests.js';
+import type {
+  Balance,
+  ChannelInfo,
+  Connected,
+  CreatedInvoice,
+  DecodedInvoice,
+  GraphChannel,
+  GraphNode,
+  InvoiceInfo,
+  NodeInfo,
+  OpenedChannel,
+  Payment,
+  PaymentRecord,
+  PeerInfo,
+  Route,
+  Utxo,
+} from './results.js';
+
+/**
+ * What a running node does for its user: one method a command. A call fails by throwing an `ApiError`; the codes that
+ * are particular to a method stand with it. Besides them any call may fail with `storeFailed`, `stopping` or `internal`.
+ */
+export interface NodeService {
+  readonly events: NodeEvents;
+
+  getinfo(): Promise<NodeInfo>;
+  /** A fresh address of the on-chain wallet. */
+  newaddress(): Promise<{ readonly address: string }>;
+  balance(): Promise<Balance>;
+  utxos(): Promise<{ readonly utxos: readonly Utxo[] }>;
+  /** Fails with `invalidAddress`, `insufficientFunds`, `amountBelowDust`, `transactionRejected`, `chainUnavailable`. */
+  send(request: SendRequest): Promise<{ readonly txid: TxId }>;
+
+  /**
+   * Answers once `init` has been exchanged, at once when the peer is connected already. Fails with `selfConnect`,
+   * `connectFailed`, `connectTimeout`, `peerIdMismatch`, `incompatiblePeer`.
+   */
+  connect(request: ConnectRequest): Promise<Connected>;
+  peers(): Promise<{ readonly peers: readonly PeerInfo[] }>;
+  /** Also stops reconnecting. Fails with `unknownPeer`, `peerNotConnected`. */
+  disconnect(request: DisconnectRequest): Promise<{ readonly nodeId: NodeId }>;
+
+  /**
+   * Answers once the funding transaction is published. Fails with `peerNotConnected`, `insufficientFunds`,
+   * `invalidChannelParameters`, `tooManyPendingChannels`, `openRefused`, `openTimeout`, `transactionRejected`, `notSynced`.
+   */
+  openchannel(request: OpenChannelRequest): Promise<OpenedChannel>;
+  channels(): Promise<{ readonly channels: readonly ChannelInfo[] }>;
+  /**
+   * Answers once a closing transaction, or with `force` our commitment, is published. Fails with `unknownChannel`,
+   * `channelNotUsable`, `channelAlreadyClosing`, `peerNotConnected`, `closeTimeout`.
+   */
+  closechannel(request: CloseChannelRequest): Promise<{ readonly txid: TxId }>;
+
+  invoice(request: InvoiceRequest): Promise<CreatedInvoice>;
+  /** Fails with `invalidInvoice`. An invoice of another network decodes. */
+  decode(request: DecodeRequest): Promise<DecodedInvoice>;
+  invoices(): Promise<{ readonly invoices: readonly InvoiceInfo[] }>;
+  /** Answers once the invoice is paid or expired. `signal` aborts when the caller is gone. Fails with `unknownInvoice`. */
+  waitinvoice(request: WaitInvoiceRequest, signal: AbortSignal): Promise<InvoiceInfo>;
+
+  /**
+   * Answers once the payment has succeeded. Fails with `invalidInvoice`, `wrongNetwork`, `invoiceExpired`,
+   * `invoiceAlreadyPaid`, `amountRequired`, `invalidField`, `paymentInFlight`, `noRoute`, `feeLimitExceeded`,
+   * `insufficientBalance`, `selfPayment`, `unsupportedFeature`, `paymentFailed`.
+   */
+  pay(request: PayRequest): Promise<Payment>;
+  /** A payment without an invoice. Fails as `pay` does. */
+  keysend(request: KeysendRequest): Promise<Payment>;
+  payments(): Promise<{ readonly payments: readonly PaymentRecord[] }>;
+
+  nodes(): Promise<{ readonly nodes: readonly GraphNode[] }>;
+  graph(): Promise<{ readonly channels: readonly GraphChannel[] }>;
+  /** The route that a payment would take first. Fails with `noRoute`. */
+  route(request: RouteRequest): Promise<Route>;
+
+  /** Answers before the node goes down. */
+  stop(): Promise<{ readonly stopped: true }>;
+}

@@ -1,0 +1,45 @@
+import type { MilliSatoshi } from '../../core/primitives/units.js';
+import type { NetworkName } from './networks.js';
+
+/** Where the node takes connections from peers. */
+export interface ListenAddress {
+  readonly transport: 'tcp' | 'ws';
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** How to reach the JSON-RPC server of the chain backend. */
+export interface BitcoindAccess {
+  /** Without credentials. */
+  readonly url: string;
+  readonly credentials:
+    | { readonly kind: 'password'; readonly user: string; readonly password: string }
+    /** Read again whenever the backend refuses: it writes a new one at every start. */
+    | { readonly kind: 'cookie'; readonly file: string };
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Everything that can be set about a node, checked. */
+export interface Config {
+  readonly network: NetworkName;
+  /** Absolute. */
+  readonly datadir: string;
+  /** At most 32 bytes of UTF-8 (BOLT 7, `node_announcement`). */
+  readonly alias: string;
+  readonly listen: readonly ListenAddress[];
+  /** `tcp://HOST:PORT` or `ws://HOST:PORT`, told to the network in `node_announcement`. */
+  readonly announceAddresses: readonly string[];
+  readonly bitcoind: BitcoindAccess;
+  readonly api: { readonly host: string; readonly port: number };
+  /** Confirmations that a channel's funding needs before it is used. */
+  readonly minDepth: number;
+  readonly feeBaseMsat: MilliSatoshi;
+  readonly feeProportionalMillionths: number;
+  readonly cltvExpiryDelta: number;
+  /** Blocks that the peer must wait for its money after it force-closes. */
+  readonly toSelfDelay: number;
+  readonly pollIntervalMs: number;
+  readonly logLevel: LogLevel;
+}

@@ -1,0 +1,121 @@
+import Sqlite, { type Database, type Statement, type Transaction } from 'better-sqlite3';
+import { StoreError, type StoreErrorCode } from './store-error.js';
+
+export type SqlValue = string | number | bigint | Uint8Array | null;
+
+/** A prepared statement whose failures are `StoreError`s. */
+export interface SqlStatement<Row> {
+  /** How many rows changed. */
+  run(...values: SqlValue[]): number;
+  get(...values: SqlValue[]): Row | undefined;
+  all(...values: SqlValue[]): Row[];
+}
+
+export interface DatabaseOptions {
+  /** `full`: a commit is on disk when it returns. `normal`: the last ones may be lost, never torn, when power fails. */
+  readonly durability: 'full' | 'normal';
+}
+
+/** A SQLite file. After a failure of the disk it takes no further write: what is on disk then is not known. */
+export class SqlDatabase {
+  readonly #database: Database;
+  readonly #transact: Transaction<(work: () => unknown) => unknown>;
+  #failure: StoreError | undefined;
+
+  /** Opens or creates the file, with write-ahead logging and foreign keys. Throws `StoreError`. */
+  constructor(path: string, options: DatabaseOptions) {
+    this.#database = this.#guard(() => new Sqlite(path, { timeout: 1000 }));
+    this.#transact = this.#database.transaction((work: () => unknown) => work());
+    try {
+      this.#guard(() => {
+        this.#database.pragma('journal_mode = WAL');
+        this.#database.pragma(`synchronous = ${options.durability.toUpperCase()}`);
+        this.#database.pragma('foreign_keys = ON');
+        this.#database.pragma('trusted_schema = OFF');
+      });
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  prepare<Row = never>(sql: string): SqlStatement<Row> {
+    const statement: Statement<SqlValue[], Row> = this.#guard(() => this.#database.prepare(sql));
+    const isWrite = !statement.readonly;
+    return {
+      run: (...values) => {
+        if (isWrite) this.#refuseAfterFailure();
+        return this.#guard(() => statement.run(...values).changes);
+      },
+      get: (...values) => this.#guard(() => statement.get(...values)),
+      all: (...values) => this.#guard(() => statement.all(...values)),
+    };
+  }
+
+  execute(sql: string): void {
+    this.#refuseAfterFailure();
+    this.#guard(() => this.#database.exec(sql));
+  }
+
+  /** Reads or sets one pragma that holds a number. */
+  pragma(name: string, value?: number): number {
+    const assignment = value === undefined ? name : `${name} = ${value}`;
+    return Number(this.#guard(() => this.#database.pragma(assignment, { simple: true })));
+  }
+
+  /** All of `work` in one commit, or none of it when it throws. Within another transaction it joins that one. */
+  transaction<T>(work: () => T): T {
+    this.#refuseAfterFailure();
+    return this.#guard(() => this.#transact.immediate(work) as T);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #refuseAfterFailure(): void {
+    if (this.#failure === undefined) return;
+    throw new StoreError(
+      'storeFailed',
+      `the store takes no writes after ${this.#failure.code}: ${this.#failure.message}`,
+      this.#failure.sqliteCode,
+    );
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Sqlite.SqliteError) && !isClosedError(error)) throw error;
+      const translated = translate(error);
+      if (FINAL.has(translated.code)) this.#failure ??= translated;
+      throw translated;
+    }
+  }
+}
+
+const FINAL: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>(['storeFull', 'storeIo', 'storeCorrupt']);
+
+/** The result codes of SQLite that are not mistakes of ours, by the first word after `SQLITE_`. */
+const CODES: Readonly<Record<string, StoreErrorCode>> = {
+  FULL: 'storeFull',
+  IOERR: 'storeIo',
+  CANTOPEN: 'storeIo',
+  READONLY: 'storeIo',
+  NOMEM: 'storeIo',
+  PERM: 'storeIo',
+  CORRUPT: 'storeCorrupt',
+  NOTADB: 'storeCorrupt',
+  BUSY: 'storeBusy',
+  LOCKED: 'storeBusy',
+};
+
+function translate(error: Error): StoreError {
+  const sqliteCode = error instanceof Sqlite.SqliteError ? error.code : undefined;
+  const code = CODES[sqliteCode?.split('_')[1] ?? ''] ?? 'storeMisuse';
+  return new StoreError(code, error.message, sqliteCode);
+}
+
+function isClosedError(error: unknown): error is TypeError {
+  return error instanceof TypeError && error.message === 'The database connection is not open';
+}

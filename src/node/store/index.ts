@@ -1,0 +1,15 @@
+export type { ChainRepository, StoredBlock } from './chain.js';
+export type { ChannelRepository, StoredChannel } from './channels.js';
+export type {
+  GossipRepository,
+  StoredChannelAnnouncement,
+  StoredChannelUpdate,
+  StoredNodeAnnouncement,
+} from './gossip.js';
+export type { DatabaseOwner } from './identity.js';
+export type { InvoiceRepository, StoredInvoice, StoredInvoiceStatus } from './invoices.js';
+export type { PaymentRepository, StoredPayment, StoredPaymentStatus } from './payments.js';
+export type { PeerRepository, StoredPeer } from './peers.js';
+export type { SettingRepository } from './settings.js';
+export { openStore, type Store } from './store.js';
+export { StoreError, type StoreErrorCode } from './store-error.js';

@@ -1,0 +1,69 @@
+import type { Migration } from './index.js';
+
+/**
+ * The first schema. Amounts are decimal TEXT, because a u64 does not fit SQLite's signed integers. `data` columns hold
+ * text that their owners write and read (`core/primitives/json.ts`); the columns beside them are what is searched.
+ */
+export const initialSchema: Migration = {
+  version: 1,
+  migrate: (database) => database.execute(SCHEMA),
+};
+
+const SCHEMA = `
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE channels (
+  channel_id TEXT PRIMARY KEY,
+  peer TEXT NOT NULL,
+  data TEXT NOT NULL,
+  is_closed INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX channels_open ON channels (is_closed);
+
+CREATE TABLE payments (
+  id TEXT PRIMARY KEY,
+  payment_hash TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX payments_by_hash ON payments (payment_hash);
+CREATE INDEX payments_by_status ON payments (status);
+CREATE INDEX payments_by_time ON payments (created_at);
+
+CREATE TABLE invoices (
+  payment_hash TEXT PRIMARY KEY,
+  bolt11 TEXT NOT NULL,
+  preimage TEXT NOT NULL,
+  payment_secret TEXT NOT NULL,
+  amount_msat TEXT,
+  status TEXT NOT NULL,
+  received_msat TEXT,
+  description TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  paid_at INTEGER
+) STRICT;
+CREATE INDEX invoices_by_status ON invoices (status);
+CREATE INDEX invoices_by_time ON invoices (created_at);
+
+CREATE TABLE peers (
+  node_id TEXT PRIMARY KEY,
+  address TEXT,
+  keep_connected INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE blocks (
+  height INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;

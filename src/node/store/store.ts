@@ -1,0 +1,62 @@
+import { type ChainRepository, chainRepository } from './chain.js';
+import { type ChannelRepository, channelRepository } from './channels.js';
+import { SqlDatabase } from './database.js';
+import { type GossipRepository, gossipRepository } from './gossip.js';
+import { openGossipDatabase } from './gossip-database.js';
+import { claimDatabase, type DatabaseOwner } from './identity.js';
+import { type InvoiceRepository, invoiceRepository } from './invoices.js';
+import { migrate } from './migrations/index.js';
+import { type PaymentRepository, paymentRepository } from './payments.js';
+import { type PeerRepository, peerRepository } from './peers.js';
+import { type SettingRepository, settingRepository } from './settings.js';
+
+/** Everything that the node remembers. Every call is synchronous and throws `StoreError` when it fails. */
+export interface Store {
+  readonly channels: ChannelRepository;
+  readonly payments: PaymentRepository;
+  readonly invoices: InvoiceRepository;
+  readonly peers: PeerRepository;
+  readonly chain: ChainRepository;
+  readonly settings: SettingRepository;
+  /** Not part of `transaction`: it has a file, and a transaction, of its own. */
+  readonly gossip: GossipRepository;
+  /**
+   * All that `work` writes is on disk, in one commit, when this returns; none of it is when `work` throws. `work` must
+   * not be async. Within another transaction it joins that one.
+   */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/**
+ * Opens or creates the store of a node. `path` is the database; the gossip database stands beside it. Throws
+ * `StoreError`: `datadirTooNew`, `datadirOtherNetwork`, `datadirOtherNode`, or a failure of the disk.
+ */
+export function openStore(path: string, owner: DatabaseOwner): Store {
+  const database = new SqlDatabase(path, { durability: 'full' });
+  let gossipDatabase: SqlDatabase | undefined;
+  try {
+    migrate(database);
+    claimDatabase(database, owner);
+    gossipDatabase = openGossipDatabase(path);
+    const gossip = gossipDatabase;
+    return {
+      channels: channelRepository(database),
+      payments: paymentRepository(database),
+      invoices: invoiceRepository(database),
+      peers: peerRepository(database),
+      chain: chainRepository(database),
+      settings: settingRepository(database),
+      gossip: gossipRepository(gossip),
+      transaction: (work) => database.transaction(work),
+      close: () => {
+        gossip.close();
+        database.close();
+      },
+    };
+  } catch (error) {
+    gossipDatabase?.close();
+    database.close();
+    throw error;
+  }
+}
