@@ -1,6 +1,6 @@
-import { addressToScript, scriptToAddress } from '../../../../src/core/primitives/address';
-import { fromHex, toHex } from '../../../../src/core/primitives/bytes';
-import { type NetworkName, networkNamed } from '../../../../src/core/primitives/network';
+import { addressToScript, scriptToAddress } from '../../../../src/core/primitives/address.js';
+import { fromHex, toHex } from '../../../../src/core/primitives/bytes.js';
+import { type NetworkName, networkNamed } from '../../../../src/core/primitives/network.js';
 
 const VALID: [NetworkName, string, string][] = [
   // BIP 173 and BIP 350.

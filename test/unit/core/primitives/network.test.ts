@@ -3,8 +3,8 @@ import {
   NETWORKS,
   networkNamed,
   networkOfChain,
-} from '../../../../src/core/primitives/network';
-import { displayHash, parseDisplayHash } from '../../../../src/core/primitives/txid';
+} from '../../../../src/core/primitives/network.js';
+import { displayHash, parseDisplayHash } from '../../../../src/core/primitives/txid.js';
 
 // The genesis blocks as every block explorer prints them.
 const GENESIS = {
