@@ -22,10 +22,18 @@ export interface ReadFailure {
   readonly failure: Failure;
 }
 
-/** The return packet of the node that fails an HTLC (BOLT 4, Erring node), ready for `update_fail_htlc`. */
-export function createFailure(sharedSecret: Uint8Array, failure: Failure): Uint8Array {
+/**
+ * The return packet of the node that fails an HTLC (BOLT 4, Erring node), ready for `update_fail_htlc`. The message is
+ * padded to `paddedLength` bytes at least, and never to fewer than 256.
+ */
+export function createFailure(
+  sharedSecret: Uint8Array,
+  failure: Failure,
+  paddedLength = MINIMUM_LENGTH,
+): Uint8Array {
   const failureMessage = encodeFailure(failure);
-  const pad = new Uint8Array(Math.max(0, MINIMUM_LENGTH - failureMessage.length));
+  const length = Math.max(paddedLength, MINIMUM_LENGTH);
+  const pad = new Uint8Array(Math.max(0, length - failureMessage.length));
   const body = encode(failureBody, { failureMessage, pad });
   return wrapFailure(sharedSecret, concatBytes(bodyHmac(sharedSecret, body), body));
 }
