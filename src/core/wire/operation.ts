@@ -54,11 +54,12 @@ export const updateFee = message('updateFee', 134, { channelId: bytes32, feerate
 export type UpdateFee = MessageOf<typeof updateFee>;
 
 /** BOLT 2, Committing Updates So Far: `commitment_signed`. */
-export const commitmentSigned = message('commitmentSigned', 132, {
-  channelId: bytes32,
-  signature,
-  htlcSignatures: counted(u16, signature),
-});
+export const commitmentSigned = message(
+  'commitmentSigned',
+  132,
+  { channelId: bytes32, signature, htlcSignatures: counted(u16, signature) },
+  { fundingTxid: tlv(1, bytes32) },
+);
 export type CommitmentSigned = MessageOf<typeof commitmentSigned>;
 
 /** BOLT 2, Completing the Transition to the Updated State: `revoke_and_ack`. */
