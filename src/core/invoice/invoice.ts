@@ -20,8 +20,8 @@ export interface FallbackAddress {
   readonly program: Uint8Array;
 }
 
-/** A tagged field of a type that this node does not know: its data as it came, in groups of 5 bits. */
-export interface UnknownField {
+/** A tagged field, its data as it came, in groups of 5 bits. */
+export interface TaggedField {
   readonly type: number;
   readonly words: Uint8Array;
 }
@@ -46,7 +46,8 @@ export interface UnsignedInvoice {
   readonly fallbackAddresses: readonly FallbackAddress[];
   readonly features: FeatureBits;
   readonly paymentMetadata?: Uint8Array;
-  readonly unknownFields?: readonly UnknownField[];
+  /** Of types that this node does not know. */
+  readonly unknownFields?: readonly TaggedField[];
 }
 
 /** A BOLT 11 invoice whose signature was checked. */
