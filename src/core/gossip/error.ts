@@ -19,6 +19,8 @@ export type GossipErrorCode =
   | 'duplicate'
   | 'conflictingAnnouncement'
   | 'blacklisted'
+  | 'tooLong'
+  | 'tooShallow'
   | 'tooManyPending'
   | 'fundingMissing'
   | 'fundingSpent'
