@@ -1,5 +1,6 @@
+import type { NetworkChoice } from '../../core/primitives/network.js';
 import type { MilliSatoshi } from '../../core/primitives/units.js';
-import type { NetworkName } from './networks.js';
+import type { HostAndPort } from './values.js';
 
 /** Where the node takes connections from peers. */
 export interface ListenAddress {
@@ -23,16 +24,17 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Everything that can be set about a node, checked. */
 export interface Config {
-  readonly network: NetworkName;
+  readonly network: NetworkChoice;
   /** Absolute. */
   readonly datadir: string;
   /** At most 32 bytes of UTF-8 (BOLT 7, `node_announcement`). */
   readonly alias: string;
   readonly listen: readonly ListenAddress[];
-  /** `tcp://HOST:PORT` or `ws://HOST:PORT`, told to the network in `node_announcement`. */
-  readonly announceAddresses: readonly string[];
+  /** Told to the network in `node_announcement`; peers connect to these over TCP. */
+  readonly announceAddresses: readonly HostAndPort[];
   readonly bitcoind: BitcoindAccess;
-  readonly api: { readonly host: string; readonly port: number };
+  /** Where the API is served. Port 0 lets the system choose. */
+  readonly api: HostAndPort;
   /** Confirmations that a channel's funding needs before it is used. */
   readonly minDepth: number;
   readonly feeBaseMsat: MilliSatoshi;
@@ -40,6 +42,7 @@ export interface Config {
   readonly cltvExpiryDelta: number;
   /** Blocks that the peer must wait for its money after it force-closes. */
   readonly toSelfDelay: number;
-  readonly pollIntervalMs: number;
+  /** How often to ask the chain backend for a new block; as the network has it when null. */
+  readonly pollIntervalMs: number | null;
   readonly logLevel: LogLevel;
 }

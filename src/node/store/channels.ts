@@ -42,7 +42,10 @@ export function channelRepository(database: SqlDatabase): ChannelRepository {
 
   return {
     put: (channelId, peer, data, closed) => void put.run(channelId, peer, data, Number(closed)),
-    get: (channelId) => fromRow(get.get(channelId)),
+    get: (channelId) => {
+      const row = get.get(channelId);
+      return row && fromRow(row);
+    },
     rename: (from, to) => {
       if (rename.run(to, from) === 0)
         throw new StoreError('storeMisuse', `there is no channel ${from} to rename`);
@@ -53,8 +56,6 @@ export function channelRepository(database: SqlDatabase): ChannelRepository {
   };
 }
 
-function fromRow(row: Row): StoredChannel;
-function fromRow(row: Row | undefined): StoredChannel | undefined;
-function fromRow(row: Row | undefined): StoredChannel | undefined {
-  return row === undefined ? undefined : { ...row, closed: row.closed === 1 };
+function fromRow(row: Row): StoredChannel {
+  return { ...row, closed: row.closed === 1 };
 }
