@@ -4,7 +4,7 @@ import {
   networkNamed,
   networkOfChain,
 } from '../../../../src/core/primitives/network.js';
-import { displayHash, parseDisplayHash } from '../../../../src/core/primitives/txid.js';
+import { displayHash, parseDisplayHash } from '../../../../src/core/primitives/display-hash.js';
 
 // The genesis blocks as every block explorer prints them.
 const GENESIS = {

@@ -1,0 +1,54 @@
+import type { Network } from '../../core/primitives/network.js';
+import { type FeeratePerKw, feeratePerKw } from '../../core/primitives/units.js';
+import { member, satFromCoins } from './json.js';
+import type { BatchOutcome, RpcClient } from './rpc-client.js';
+
+/** One satoshi a virtual byte, rounded up so that rounding to virtual bytes cannot fall below it. */
+export const FEERATE_FLOOR = feeratePerKw(253);
+
+const WEIGHT_PER_VIRTUAL_BYTE = 4n;
+
+/** An estimate serves for so many poll intervals: 30 s on public chains, less where tests change the weather. */
+const FRESH_POLLS = 15;
+
+/** Feerates from `estimatesmartfee`, each asked for once in a while. */
+export class FeeEstimator {
+  private readonly cache = new Map<number, { feerate: FeeratePerKw; asked: number }>();
+
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly network: Network,
+    private readonly now: () => number,
+  ) {}
+
+  /** Never rejects: without an answer it is the last one, and without any the network's fallback. */
+  async feeratePerKw(targetBlocks: number): Promise<FeeratePerKw> {
+    const cached = this.cache.get(targetBlocks);
+    if (cached !== undefined && this.now() - cached.asked < FRESH_POLLS * this.network.pollIntervalMillis)
+      return cached.feerate;
+    const feerate = (await this.ask(targetBlocks)) ?? cached?.feerate ?? this.network.fallbackFeerate;
+    this.cache.set(targetBlocks, { feerate, asked: this.now() });
+    return feerate;
+  }
+
+  private async ask(targetBlocks: number): Promise<FeeratePerKw | undefined> {
+    try {
+      const [estimate, mempool] = await this.rpc.batch([
+        ['estimatesmartfee', targetBlocks],
+        ['getmempoolinfo'],
+      ]);
+      const estimated = perKw(estimate, 'feerate') ?? this.network.fallbackFeerate;
+      const relayed = perKw(mempool, 'mempoolminfee') ?? 0;
+      return feeratePerKw(Math.max(estimated, relayed, FEERATE_FLOOR));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function perKw(outcome: BatchOutcome | undefined, key: string): number | undefined {
+  if (outcome === undefined || 'error' in outcome) return undefined;
+  const perThousandBytes = satFromCoins(member(outcome.value, key));
+  if (perThousandBytes === undefined) return undefined;
+  return Number((perThousandBytes + WEIGHT_PER_VIRTUAL_BYTE - 1n) / WEIGHT_PER_VIRTUAL_BYTE);
+}
