@@ -60,7 +60,7 @@ export {
   htlcSighashType,
   htlcTransactionWitness,
 } from './htlc-transaction.js';
-export { type Outpoint, txidFromHex, txidToHex } from './outpoint.js';
+export type { Outpoint } from './outpoint.js';
 export { payToWitnessPublicKeyHash, payToWitnessScriptHash, publicKeyHashScript } from './script.js';
 export { SIGHASH_ALL, SIGHASH_SINGLE_ANYONECANPAY, witnessSignatureHash } from './sighash.js';
 export { decodeSignature, encodeSignature } from './signature-encoding.js';

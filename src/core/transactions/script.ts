@@ -29,12 +29,22 @@ export const Op = {
 
 /** A script of opcodes (numbers) and direct pushes (byte strings of 2 to 75 bytes, or a number from `scriptNumber`). */
 export function script(...items: readonly (number | Uint8Array)[]): Uint8Array {
-  const bytes: number[] = [];
+  const length = items.reduce<number>(
+    (sum, item) => sum + 1 + (typeof item === 'number' ? 0 : item.length),
+    0,
+  );
+  const bytes = new Uint8Array(length);
+  let offset = 0;
   for (const item of items) {
-    if (typeof item === 'number') bytes.push(item);
-    else bytes.push(item.length, ...item);
+    if (typeof item === 'number') {
+      bytes[offset++] = item;
+    } else {
+      bytes[offset++] = item.length;
+      bytes.set(item, offset);
+      offset += item.length;
+    }
   }
-  return Uint8Array.from(bytes);
+  return bytes;
 }
 
 /** The shortest push of a number from 0 to 2³² − 1: an opcode up to 16, else little-endian with room for the sign. */

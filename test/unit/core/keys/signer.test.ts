@@ -47,13 +47,27 @@ describe('channel signer', () => {
 
   // The values are what nodes have on disk: a change here loses their money.
   it('derives the same keys in every version', () => {
-    expect(toHex(deriveChannelSeed(nodeSeed, 0))).toBe('6132cfce40535ee14b6b573fa445625e43a80bba6ac20593b2dcd65a1bce9df8');
-    expect(toHex(ours.basepoints.fundingPublicKey)).toBe('02f66b1715f8c313c718f56656ab63f7e05d87412a767fc9b76522e3d39f5fd589');
-    expect(toHex(ours.basepoints.paymentBasepoint)).toBe('02c3c3d410553b2e0204497c1a48c3401095e735df15c904971bc0feb8e37d509f');
-    expect(toHex(ours.basepoints.delayedPaymentBasepoint)).toBe('031de4087d2ec88dd6388f5a623168a85074e78db6145f638fee500550af6ac453');
-    expect(toHex(ours.basepoints.htlcBasepoint)).toBe('03c1423d76bae0bb153742bc5c9da13291d3dbd0f9bc32a1a83a52d1d0f809084d');
-    expect(toHex(ours.basepoints.revocationBasepoint)).toBe('032d2111920221f680d447e2a01027dd354c4a8a96747012a8f0eb5f59efb1c961');
-    expect(toHex(ours.perCommitmentPoint(0n))).toBe('03921fd3dd7b42cf257c03ff483f381822726fd3beff2aedc62a1670229daabb1b');
+    expect(toHex(deriveChannelSeed(nodeSeed, 0))).toBe(
+      '6132cfce40535ee14b6b573fa445625e43a80bba6ac20593b2dcd65a1bce9df8',
+    );
+    expect(toHex(ours.basepoints.fundingPublicKey)).toBe(
+      '02f66b1715f8c313c718f56656ab63f7e05d87412a767fc9b76522e3d39f5fd589',
+    );
+    expect(toHex(ours.basepoints.paymentBasepoint)).toBe(
+      '02c3c3d410553b2e0204497c1a48c3401095e735df15c904971bc0feb8e37d509f',
+    );
+    expect(toHex(ours.basepoints.delayedPaymentBasepoint)).toBe(
+      '031de4087d2ec88dd6388f5a623168a85074e78db6145f638fee500550af6ac453',
+    );
+    expect(toHex(ours.basepoints.htlcBasepoint)).toBe(
+      '03c1423d76bae0bb153742bc5c9da13291d3dbd0f9bc32a1a83a52d1d0f809084d',
+    );
+    expect(toHex(ours.basepoints.revocationBasepoint)).toBe(
+      '032d2111920221f680d447e2a01027dd354c4a8a96747012a8f0eb5f59efb1c961',
+    );
+    expect(toHex(ours.perCommitmentPoint(0n))).toBe(
+      '03921fd3dd7b42cf257c03ff483f381822726fd3beff2aedc62a1670229daabb1b',
+    );
   });
 
   it('shows no secret in its properties', () => {

@@ -2,6 +2,7 @@ import { Transaction } from 'bitcoinjs-lib';
 import { curve, sha256 } from '../../../../src/core/crypto/index.js';
 import { signerFromSecrets } from '../../../../src/core/keys/index.js';
 import { fromHex } from '../../../../src/core/primitives/bytes.js';
+import { parseDisplayHash } from '../../../../src/core/primitives/display-hash.js';
 import { cltvExpiry, msat, sat } from '../../../../src/core/primitives/units.js';
 import {
   type CommitmentFormat,
@@ -9,7 +10,6 @@ import {
   decodeSignature,
   deriveCommitmentKeys,
   type SpecHtlc,
-  txidFromHex,
 } from '../../../../src/core/transactions/index.js';
 import { channel, htlcs } from '../../../vectors/bolt3.js';
 import cases from '../../../vectors/bolt3-commitments.json' with { type: 'json' };
@@ -85,7 +85,7 @@ export function commitmentInput(
   >,
 ): CommitmentInput {
   return {
-    funding: { txid: txidFromHex(channel.fundingTxid), outputIndex: channel.fundingOutputIndex },
+    funding: { txid: parseDisplayHash(channel.fundingTxid), outputIndex: channel.fundingOutputIndex },
     fundingAmount: sat(channel.fundingAmount),
     format: vector.format,
     commitmentNumber: channel.commitmentNumber,
