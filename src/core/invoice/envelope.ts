@@ -6,14 +6,7 @@ import { formatAmount, parseAmount } from './amount.js';
 import { InvoiceFault } from './error.js';
 import type { TaggedField } from './invoice.js';
 import { type InvoicePrefix, isInvoicePrefix } from './prefix.js';
-import {
-  bytesToWords,
-  integerToWords,
-  MAX_FIELD_WORDS,
-  wordsToBytes,
-  wordsToInteger,
-  wordsToPaddedBytes,
-} from './words.js';
+import { bytesToWords, integerToWords, wordsToBytes, wordsToInteger, wordsToPaddedBytes } from './words.js';
 
 /** The parts of an invoice that its signature covers, the fields in their order. */
 export interface InvoiceContent {
@@ -124,7 +117,7 @@ function readFields(words: Uint8Array): TaggedField[] {
   return fields;
 }
 
+/** BOLT 11, Tagged Fields: a length has 10 bits, so no data is longer than 639 bytes. */
 function writeField({ type, words }: TaggedField): Uint8Array {
-  if (words.length > MAX_FIELD_WORDS) throw new RangeError(`field ${type} is longer than 639 bytes`);
   return concatBytes(Uint8Array.of(type), integerToWords(words.length, 2), words);
 }

@@ -1,6 +1,3 @@
-/** The most groups of 5 bits that a tagged field holds (BOLT 11, Tagged Fields). */
-export const MAX_FIELD_WORDS = 1023;
-
 /** Groups of 5 bits for some bytes, the last one padded with zero bits. */
 export function bytesToWords(bytes: Uint8Array): Uint8Array {
   return regroup(bytes, 8, 5, Math.ceil((bytes.length * 8) / 5));

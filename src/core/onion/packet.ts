@@ -5,8 +5,6 @@ import { onionKey } from './keys.js';
 export const ONION_VERSION = 0;
 /** Bytes of `hop_payloads` in a payment's onion. */
 export const PAYMENT_PAYLOADS_SIZE = 1300;
-/** Bytes of a packet besides its `hop_payloads`: version, public key, HMAC. */
-export const PACKET_OVERHEAD = 1 + 33 + 32;
 export const HMAC_SIZE = 32;
 
 /** The factor that turns one hop's ephemeral key into the next one's (BOLT 4, Blinding Ephemeral Onion Keys). */

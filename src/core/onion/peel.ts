@@ -6,7 +6,7 @@ import { ByteReader, DecodeError } from '../primitives/reader.js';
 import { err, ok, type Result } from '../primitives/result.js';
 import { byteStream, onionKey, xorBytes } from './keys.js';
 import type { OnionError } from './onion-error.js';
-import { blindingFactor, HMAC_SIZE, ONION_VERSION, PACKET_OVERHEAD, packetHmac } from './packet.js';
+import { blindingFactor, HMAC_SIZE, ONION_VERSION, packetHmac } from './packet.js';
 
 /** SHA-256 of the point that a public key and the node's own key share: for nodes whose key is behind a signer. */
 export type NodeEcdh = (publicKey: PublicKey) => Uint8Array;
@@ -39,7 +39,6 @@ export function peelOnion({
   if (packet[0] !== ONION_VERSION) return err({ code: 'invalidOnionVersion', onionHash });
   const ephemeralKey = packet.slice(1, 34);
   if (!curve().isPublicKey(ephemeralKey)) return err({ code: 'invalidOnionKey', onionHash });
-  if (packet.length < PACKET_OVERHEAD) return err({ code: 'invalidOnionHmac', onionHash });
 
   const sharedSecret =
     typeof nodeKey === 'function' ? nodeKey(ephemeralKey) : curve().ecdh(ephemeralKey, nodeKey);

@@ -98,6 +98,8 @@ describe('encodeInvoice', () => {
     ['a hint without hops', { routeHints: [[]] }],
     ['a fallback of no version', { fallbackAddresses: [{ version: 19, program: new Uint8Array(20) }] }],
     ['a fallback of the wrong length', { fallbackAddresses: [{ version: 0, program: new Uint8Array(21) }] }],
+    ['a program of one byte', { fallbackAddresses: [{ version: 2, program: new Uint8Array(1) }] }],
+    ['a program of 41 bytes', { fallbackAddresses: [{ version: 16, program: new Uint8Array(41) }] }],
     ['an expiry of zero', { expiry: 0 }],
     ['a broken final delta', { minFinalCltvExpiryDelta: 1.5 }],
     ['a timestamp past 35 bits', { timestamp: 2 ** 35 }],

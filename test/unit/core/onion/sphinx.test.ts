@@ -101,7 +101,7 @@ describe('peelOnion', () => {
       zero: '00',
       one: '01',
       notMinimal: 'fd0010',
-      pastTheEnd: 'fd04f5',
+      pastTheEnd: 'fd04f2',
       huge: 'ffffffffffffffffff',
     };
     for (const prefix of Object.values(prefixes)) {
