@@ -58,9 +58,13 @@ export function policyOf(update: ChannelUpdate): ChannelPolicy {
   };
 }
 
-/** Whether a channel may be shown to others. */
-export function isPublic(channel: GraphChannel): boolean {
-  return channel.announcement !== undefined && channel.spentAtHeight === undefined;
+/** Whether a channel may be shown to others: announced, unspent, and with an update that may be passed on (BOLT 7). */
+export function isShown({ announcement, spentAtHeight, policies }: GraphChannel): boolean {
+  return (
+    announcement !== undefined &&
+    spentAtHeight === undefined &&
+    policies.some((policy) => policy !== undefined && !policy.dontForward)
+  );
 }
 
 /** Whether some feature bytes demand something that this node does not know (BOLT 9). */

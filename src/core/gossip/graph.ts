@@ -11,7 +11,7 @@ import {
 } from '../wire/index.js';
 import type { FundingOutput } from './actions.js';
 import { updateDirection } from './channel-update.js';
-import { edgeOf, type GraphChannel, hasUnknownEvenBit, isPublic, policyOf } from './graph-channel.js';
+import { edgeOf, type GraphChannel, hasUnknownEvenBit, isShown, policyOf } from './graph-channel.js';
 import { type GraphNode, NodeRecord } from './graph-node.js';
 import { SortedIds } from './sorted-ids.js';
 
@@ -67,11 +67,11 @@ export class GossipGraph implements RoutingGraph {
     return this.sortedIds.from(from, limit).map((id) => this.channelsById.get(id) as GraphChannel);
   }
 
-  /** Whether others may hear of a node: it has a channel that was announced. */
-  isPublicNode(nodeId: PublicKey): boolean {
+  /** Whether others may hear of a node: it has a channel that is shown. */
+  isShownNode(nodeId: PublicKey): boolean {
     for (const id of this.node(nodeId)?.channels ?? []) {
       const channel = this.channelsById.get(id);
-      if (channel !== undefined && isPublic(channel)) return true;
+      if (channel !== undefined && isShown(channel)) return true;
     }
     return false;
   }

@@ -1,0 +1,15 @@
+export * from './actions.js';
+export * from './addresses.js';
+export * from './broadcast.js';
+export * from './channel-announcement.js';
+export * from './channel-update.js';
+export type { GossipContext } from './context.js';
+export * from './error.js';
+export { GossipGraph, type OwnChannel } from './graph.js';
+export { type ChannelPolicies, type ChannelPolicy, type GraphChannel, isShown } from './graph-channel.js';
+export { type GraphNode, type NodeDetails, printableAlias } from './graph-node.js';
+export * from './intake.js';
+export { QueryResponder } from './query-responder.js';
+export * from './signing.js';
+export * from './sync.js';
+export * from './verification.js';
