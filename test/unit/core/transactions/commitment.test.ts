@@ -104,6 +104,12 @@ describe('anchors on a commitment, BOLT 3', () => {
       'receivedHtlc 4000',
       'toLocal 98044',
     ]);
+    expect(balances('anchors', 0, 100_000_000, {}, htlcs).sort()).toEqual([
+      'otherAnchor 330',
+      'ownerAnchor 330',
+      'receivedHtlc 4000',
+      'toRemote 100000',
+    ]);
     expect(balances('anchors', 100_000_000, 0, { dustLimit: sat(1001) }, dust)).toEqual([
       'ownerAnchor 330',
       'toLocal 98216',
