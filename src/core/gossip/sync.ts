@@ -100,7 +100,7 @@ export class GossipSync {
 
   receiveRange(reply: ReplyChannelRange): Result<undefined, GossipError> {
     if (this.state !== 'awaitingRange' || !equalBytes(reply.chainHash, this.options.chainHash)) {
-      return err(gossipError('unexpectedReply', 'warn'));
+      return err(gossipError('unexpectedReply', 'ignore'));
     }
     // BOLT 7, query_channel_range, receiver: replies overlap what was asked for and never go back.
     if (reply.firstBlocknum < this.rangeFrom) {
@@ -131,7 +131,7 @@ export class GossipSync {
   }
 
   receiveIdsEnd(_reply: ReplyShortChannelIdsEnd): Result<undefined, GossipError> {
-    if (this.state !== 'awaitingIds') return err(gossipError('unexpectedReply', 'warn'));
+    if (this.state !== 'awaitingIds') return err(gossipError('unexpectedReply', 'ignore'));
     this.state = 'ready';
     return ok(undefined);
   }
