@@ -24,6 +24,8 @@ export interface ChannelSigner {
   ): readonly Signature[];
   /** Signs the funding input of a closing transaction, SIGHASH_ALL. */
   signClosing(closing: ClosingTransaction, remoteFundingPublicKey: PublicKey): Signature;
+  /** Signs the double SHA-256 of a `channel_announcement` with the funding key (BOLT 7, `bitcoin_signature`). */
+  signAnnouncement(announcementHash: Uint8Array): Signature;
 
   /** Signs an HTLC transaction of our own commitment, SIGHASH_ALL; `perCommitmentPoint` is that commitment's. */
   signOwnHtlc(spend: SpendInput, perCommitmentPoint: PublicKey): Signature;

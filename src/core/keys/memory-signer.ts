@@ -64,6 +64,7 @@ export function signerFromSecrets(secrets: ChannelSecrets): ChannelSigner {
     },
     signClosing: (closing: ClosingTransaction, remoteFundingPublicKey) =>
       sign(closingSpend(closing, ownFundingScript(remoteFundingPublicKey)), secrets.fundingPrivateKey),
+    signAnnouncement: (announcementHash) => curve().sign(announcementHash, secrets.fundingPrivateKey),
     signOwnHtlc: (spend, perCommitmentPoint) => sign(spend, htlcKey(perCommitmentPoint)),
     signRemoteHtlc: (spend, remotePerCommitmentPoint) => sign(spend, htlcKey(remotePerCommitmentPoint)),
     signDelayed: (spend, perCommitmentPoint) => sign(spend, delayedKey(perCommitmentPoint)),

@@ -103,6 +103,7 @@ describe('channel signer', () => {
         deriveRevocationPublicKey(basepoints.revocationBasepoint, remotePoint),
       ],
       [ours.signAnchor(input), basepoints.fundingPublicKey],
+      [ours.signAnnouncement(hash), basepoints.fundingPublicKey],
     ];
     for (const [signature, publicKey] of signed) {
       expect(curve().verify(hash, signature, publicKey)).toBe(true);
