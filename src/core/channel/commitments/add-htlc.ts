@@ -25,7 +25,12 @@ export function offerHtlc(
 ): Result<{ commitments: Commitments; message: UpdateAddHtlc }, ChannelError> {
   const { remote, channelId } = commitments.parameters;
   const { origin, ...content } = offer;
-  const message: UpdateAddHtlc = { type: 'updateAddHtlc', channelId, id: commitments.nextHtlcId.local, ...content };
+  const message: UpdateAddHtlc = {
+    type: 'updateAddHtlc',
+    channelId,
+    id: commitments.nextHtlcId.local,
+    ...content,
+  };
   const invalid = checkContent(message, remote.htlcMinimumMsat);
   if (invalid !== undefined) return refuse(invalid);
 
@@ -48,7 +53,10 @@ export function offerHtlc(
 }
 
 /** Takes an HTLC that the other side offers. Every refusal fails the channel (BOLT 2, `update_add_htlc`, receiver). */
-export function receiveAddHtlc(commitments: Commitments, message: UpdateAddHtlc): Result<Commitments, ChannelError> {
+export function receiveAddHtlc(
+  commitments: Commitments,
+  message: UpdateAddHtlc,
+): Result<Commitments, ChannelError> {
   const expectedId = commitments.nextHtlcId.remote;
   if (message.id !== expectedId) {
     return err(channelError('htlcIdUnexpected', 'failChannel', { expected: expectedId, actual: message.id }));

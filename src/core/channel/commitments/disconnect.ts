@@ -5,7 +5,10 @@ import type { Commitments, Htlc } from './commitments.js';
  * forgotten; of ours that we never signed, removals are kept to be sent again, and new HTLCs and fee rates are dropped,
  * because whoever waits for them should not wait for a peer that may be gone.
  */
-export function forgetUnsigned(commitments: Commitments): { commitments: Commitments; dropped: readonly Htlc[] } {
+export function forgetUnsigned(commitments: Commitments): {
+  commitments: Commitments;
+  dropped: readonly Htlc[];
+} {
   const { htlcs, feerates, nextHtlcId } = commitments;
   const dropped = htlcs.filter((htlc) => htlc.phase === 'proposed');
   const droppedBy = (side: Htlc['offerer']) => BigInt(dropped.filter((htlc) => htlc.offerer === side).length);

@@ -34,7 +34,11 @@ export function checkInFlight(commitments: Commitments, offerer: Side): ChannelE
  * Whether `payer`, who just offered an HTLC or a fee rate, can afford it in the commitment of `owner`: its reserve
  * kept, the commitment fee and the anchors paid when it is the opener.
  */
-export function checkAffordable(commitments: Commitments, owner: Side, payer: Side): ChannelError | undefined {
+export function checkAffordable(
+  commitments: Commitments,
+  owner: Side,
+  payer: Side,
+): ChannelError | undefined {
   const candidate = candidateSpec(commitments, owner);
   const spare = spareMsat(commitments, owner, candidate, payer, candidate.feeratePerKw, 0);
   if (spare >= 0n) return undefined;
@@ -52,7 +56,8 @@ export function checkBuffer(commitments: Commitments): ChannelError | undefined 
     const [feerate, more] =
       opener === 'local' ? [FEE_SPIKE_FACTOR * candidate.feeratePerKw, 1] : [candidate.feeratePerKw, 0];
     const spare = spareMsat(commitments, owner, candidate, opener, feerate, more);
-    if (spare < 0n) return channelError('insufficientFunds', 'ignore', { expected: `${-spare} msat more for fees` });
+    if (spare < 0n)
+      return channelError('insufficientFunds', 'ignore', { expected: `${-spare} msat more for fees` });
   }
   return undefined;
 }
@@ -71,7 +76,10 @@ export function checkDustExposure(commitments: Commitments, limit: MilliSatoshi)
   for (const owner of SIDES) {
     const exposure = dustExposureMsat(commitments, owner);
     if (exposure > limit) {
-      return channelError('dustExposureTooHigh', 'ignore', { expected: `at most ${limit} msat`, actual: exposure });
+      return channelError('dustExposureTooHigh', 'ignore', {
+        expected: `at most ${limit} msat`,
+        actual: exposure,
+      });
     }
   }
   return undefined;
@@ -123,7 +131,9 @@ function commitmentCost(
   moreHtlcs: number,
 ): bigint {
   const { dustLimit } = parameters[owner];
-  const untrimmed = htlcs.filter((htlc) => !isTrimmed(htlc, feeratePerKw, dustLimit, parameters.format)).length;
+  const untrimmed = htlcs.filter(
+    (htlc) => !isTrimmed(htlc, feeratePerKw, dustLimit, parameters.format),
+  ).length;
   const fee = commitmentFee(feeratePerKw, untrimmed + moreHtlcs, parameters.format);
   return parameters.format === 'anchors' ? fee + 2n * anchorAmount : fee;
 }

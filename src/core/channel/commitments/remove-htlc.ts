@@ -21,7 +21,8 @@ export function removeHtlc(
   if (htlc === undefined) return err(channelError('htlcIdUnknown', 'ignore', { actual: id }));
   if (htlc.removal !== undefined) return err(channelError('htlcAlreadySettled', 'ignore', { actual: id }));
   // BOLT 2, removing an HTLC, sender: not before both sides are irrevocably committed to it.
-  if (htlc.phase !== 'committed') return err(channelError('htlcNotCommitted', 'ignore', { actual: htlc.phase }));
+  if (htlc.phase !== 'committed')
+    return err(channelError('htlcNotCommitted', 'ignore', { actual: htlc.phase }));
   if (removal.kind === 'fulfill' && !equalBytes(sha256(removal.preimage), htlc.paymentHash)) {
     return err(channelError('preimageMismatch', 'ignore', { actual: id }));
   }

@@ -96,7 +96,11 @@ export function receiveCommitmentSigned(
 }
 
 /** The `revoke_and_ack` that gives up one of our commitments. */
-export function revocationOf(channelId: Uint8Array, commitmentNumber: bigint, signer: ChannelSigner): RevokeAndAck {
+export function revocationOf(
+  channelId: Uint8Array,
+  commitmentNumber: bigint,
+  signer: ChannelSigner,
+): RevokeAndAck {
   return {
     type: 'revokeAndAck',
     channelId,

@@ -58,6 +58,8 @@ export function settledBalance(commitments: Commitments, side: Side): MilliSatos
 
 function feerateFor(commitments: Commitments, owner: Side): number {
   const opener: Side = commitments.parameters.isOpener ? 'local' : 'remote';
-  const inForce = commitments.feerates.filter((update: FeeUpdate) => presenceIn(owner, opener, update.phase) === 'present');
+  const inForce = commitments.feerates.filter(
+    (update: FeeUpdate) => presenceIn(owner, opener, update.phase) === 'present',
+  );
   return inForce.at(-1)?.feeratePerKw ?? 0;
 }

@@ -82,7 +82,12 @@ export function presenceIn(owner: Side, offerer: Side, phase: UpdatePhase): Pres
 }
 
 /** The phase after `actor` signed or revoked; the same one when that does not concern the update. */
-export function advance(phase: UpdatePhase, offerer: Side, actor: Side, act: 'signs' | 'revokes'): UpdatePhase {
+export function advance(
+  phase: UpdatePhase,
+  offerer: Side,
+  actor: Side,
+  act: 'signs' | 'revokes',
+): UpdatePhase {
   const next = lifecycle[phase].next;
   const event: CommitmentEvent = `${actor === offerer ? 'offerer' : 'recipient'}${act === 'signs' ? 'Signs' : 'Revokes'}`;
   return next?.on === event ? next.phase : phase;

@@ -1,0 +1,18 @@
+export type { ChannelAction } from './action.js';
+export type { AcceptCommand, ChannelCommand, ChannelMessage, LocalCommand, OpenCommand } from './command.js';
+export {
+  type Commitments,
+  type Htlc,
+  type HtlcOffer,
+  type HtlcOrigin,
+  type HtlcRemoval,
+  latestFeerate,
+  spendableMsat,
+} from './commitments/index.js';
+export type { ChannelContext, FeerateEstimates, NodeSigner } from './context.js';
+export { type ChannelError, type ChannelErrorCode, channelError, describeChannelError } from './errors.js';
+export type { ChannelParameters, Side, SideParameters } from './parameters.js';
+export type { ChannelPolicy } from './policy.js';
+export { type ChannelState, isStored, type StoredState } from './states/state.js';
+export type { Link } from './step.js';
+export { beginChannel, type Channel, type Transition, transition } from './transition.js';

@@ -1,0 +1,71 @@
+import {
+  type AnnouncedChannel,
+  buildChannelAnnouncement,
+  createAnnouncementSignatures,
+  verifyAnnouncementSignatures,
+} from '../../gossip/index.js';
+import type { AnnouncementSignatures } from '../../wire/index.js';
+import type { ChannelAction } from '../action.js';
+import { channelError } from '../errors.js';
+import type { Operating } from '../states/state.js';
+import { type StepContext, send } from '../step.js';
+
+/** BOLT 7, `announcement_signatures`: not before the funding has six confirmations. */
+const ANNOUNCEMENT_DEPTH = 6;
+
+type Announced<S> = { readonly state: S; readonly actions: readonly ChannelAction[] };
+
+/** Signs the announcement once the funding is deep enough. */
+export function announceWhenDeep<S extends Operating>(state: S, context: StepContext): Announced<S> {
+  const depth = context.blockHeight - state.confirmation.height + 1;
+  const { parameters } = state.commitments;
+  if (!parameters.isPublic || state.announcement.local !== null || depth < ANNOUNCEMENT_DEPTH) {
+    return { state, actions: [] };
+  }
+  const local = createAnnouncementSignatures(announcedChannel(state, context), {
+    signWithNodeKey: (hash) => context.nodeSigner.sign(hash),
+    signWithFundingKey: (hash) => context.signer.signAnnouncement(hash),
+  });
+  const signed: S = { ...state, announcement: { ...state.announcement, local } };
+  return { state: signed, actions: [send(local), ...completed(signed, context)] };
+}
+
+/** Takes the other side's half of the announcement. */
+export function receiveAnnouncementSignatures<S extends Operating>(
+  state: S,
+  message: AnnouncementSignatures,
+  context: StepContext,
+): Announced<S> {
+  const { local, remote } = state.announcement;
+  const valid = verifyAnnouncementSignatures(announcedChannel(state, context), message);
+  if (!valid.ok) {
+    const error = channelError('unexpectedMessage', 'warn', { actual: valid.error.code });
+    return { state, actions: [{ type: 'report', error, by: message.type }] };
+  }
+  // BOLT 7: a peer that lost ours sends its own again on reconnection, and is owed an answer.
+  if (remote !== null) return { state, actions: local === null ? [] : [send(local)] };
+  const received: S = { ...state, announcement: { local, remote: message } };
+  return { state: received, actions: completed(received, context) };
+}
+
+/** After a reorganisation that moved the funding, both halves are worthless. */
+export const noAnnouncement = { local: null, remote: null } as const;
+
+function completed(state: Operating, context: StepContext): ChannelAction[] {
+  const { local, remote } = state.announcement;
+  if (local === null || remote === null) return [];
+  const announcement = buildChannelAnnouncement(announcedChannel(state, context), local, remote);
+  return [{ type: 'announce', announcement }];
+}
+
+function announcedChannel(state: Operating, { nodeSigner, policy }: StepContext): AnnouncedChannel {
+  const { channelId, local, remote, remoteNodeId } = state.commitments.parameters;
+  return {
+    channelId,
+    chainHash: policy.chainHash,
+    shortChannelId: state.confirmation.shortChannelId,
+    features: new Uint8Array(0),
+    local: { nodeId: nodeSigner.nodeId, bitcoinKey: local.basepoints.fundingPublicKey },
+    remote: { nodeId: remoteNodeId, bitcoinKey: remote.basepoints.fundingPublicKey },
+  };
+}

@@ -1,0 +1,118 @@
+import { finalizeCommitment } from '../../transactions/index.js';
+import type { ChannelAction } from '../action.js';
+import type { ChannelCommand } from '../command.js';
+import { buildSideCommitment, type Commitments, forgetUnsigned } from '../commitments/index.js';
+import { type ChannelError, channelError } from '../errors.js';
+import type { ChannelState, FundingConfirmation } from '../states/state.js';
+import { errorMessage, type Step, type StepContext, send, step, warningMessage } from '../step.js';
+
+/** Does with a refusal what its consequence says, whatever the state. */
+export function refuse(
+  state: ChannelState,
+  error: ChannelError,
+  by: ChannelCommand['type'],
+  context: StepContext,
+): Step {
+  const report: ChannelAction = { type: 'report', error, by };
+  switch (error.consequence) {
+    case 'ignore':
+      return step(state, report);
+    case 'warn':
+      return step(state, send(warningMessage(channelIdOfState(state), error)), report);
+    case 'disconnect':
+      return step(
+        state,
+        send(warningMessage(channelIdOfState(state), error)),
+        { type: 'disconnect', error },
+        report,
+      );
+    case 'failChannel': {
+      const failed = failChannel(state, error, context);
+      return step(failed.state, ...failed.actions, report);
+    }
+  }
+}
+
+/** Ends a channel that cannot go on: an opening is forgotten, a funded channel is closed with our commitment. */
+export function failChannel(state: ChannelState, error: ChannelError, context: StepContext): Step {
+  switch (state.kind) {
+    case 'waitForAcceptChannel':
+    case 'waitForFunding':
+    case 'waitForFundingCreated':
+    case 'waitForFundingSigned':
+      return abort(state, error);
+    case 'waitForChannelReady':
+    case 'normal':
+    case 'shuttingDown':
+    case 'negotiating':
+      return forceClose(state.commitments, state.confirmation, error, context);
+    case 'closing':
+    case 'forceClosing':
+    case 'waitForRemoteClose':
+    case 'closed':
+    case 'aborted':
+      return step(state);
+  }
+}
+
+/** Forgets a channel in which neither side has anything at stake. */
+export function abort(state: ChannelState, error: ChannelError): Step {
+  const releases: readonly ChannelAction[] =
+    state.kind === 'waitForFundingSigned' || state.kind === 'waitForFunding'
+      ? [{ type: 'releaseFunding' }]
+      : [];
+  return step(
+    { kind: 'aborted', reason: error },
+    send(errorMessage(channelIdOfState(state), error)),
+    ...releases,
+  );
+}
+
+/** Publishes our commitment (BOLT 5, Failing a Channel). What was never signed binds nobody and is given back. */
+export function forceClose(
+  commitments: Commitments,
+  confirmation: FundingConfirmation | null,
+  reason: ChannelError,
+  context: StepContext,
+): Step {
+  const { commitments: bound, dropped } = forgetUnsigned(commitments);
+  const { localCommit, parameters } = bound;
+  const point = context.signer.perCommitmentPoint(localCommit.commitmentNumber);
+  const built = buildSideCommitment(
+    parameters,
+    'local',
+    localCommit.commitmentNumber,
+    point,
+    localCommit.spec,
+  );
+  const signature = context.signer.signCommitment(built, parameters.remote.basepoints.fundingPublicKey);
+  const transaction = finalizeCommitment(built, signature, localCommit.remoteSignature).toBuffer();
+  return step(
+    {
+      kind: 'forceClosing',
+      commitments: bound,
+      confirmation,
+      localCommitTransaction: transaction,
+      reason,
+      spend: null,
+    },
+    send(errorMessage(parameters.channelId, reason)),
+    { type: 'publish', transaction, what: 'commitment' },
+    ...refusedOffers(dropped, channelError('forceClosed', 'ignore')),
+    { type: 'closing', txid: built.txid, forced: true },
+  );
+}
+
+/** Tells whoever made these offers that nothing will come of them. */
+export function refusedOffers(dropped: Commitments['htlcs'], error: ChannelError): ChannelAction[] {
+  return dropped.flatMap(({ origin, amountMsat }) =>
+    origin === undefined ? [] : [{ type: 'htlcRefused' as const, offer: { origin, amountMsat }, error }],
+  );
+}
+
+/** The id that messages about a channel carry: temporary until there is a funding outpoint. */
+export function channelIdOfState(state: ChannelState): Uint8Array {
+  if ('commitments' in state) return state.commitments.parameters.channelId;
+  if ('temporaryChannelId' in state) return state.temporaryChannelId;
+  return new Uint8Array(32);
+}

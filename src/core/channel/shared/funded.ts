@@ -1,0 +1,175 @@
+import { equalBytes, utf8 } from '../../primitives/bytes.js';
+import { fundingOutputScript } from '../../transactions/index.js';
+import type { Message } from '../../wire/index.js';
+import type { ChannelAction } from '../action.js';
+import { buildSideCommitment, type Commitments, forgetUnsigned } from '../commitments/index.js';
+import { channelError } from '../errors.js';
+import type {
+  ForcedBy,
+  FundingConfirmation,
+  Negotiating,
+  Normal,
+  ShuttingDown,
+  StoredState,
+  WaitForChannelReady,
+} from '../states/state.js';
+import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
+import { failChannel, forceClose, refusedOffers } from './fail.js';
+import { reestablish, reestablishMessage } from './reestablish.js';
+
+/** States in which the channel still lives: everything here is the same for all of them. */
+export type LiveState = WaitForChannelReady | Normal | ShuttingDown | Negotiating;
+
+/** What the peer needs besides lost updates when the connection is back: `channel_ready`, `shutdown`, … */
+export type Resume<S> = (state: S, context: StepContext, isFresh: boolean) => Step;
+
+/** Connection, errors and the chain, for a state in which the channel lives. */
+export function liveHandler<S extends LiveState>(resume: Resume<S>): StateHandler<S> {
+  return {
+    connected: (state, _command, { signer }) =>
+      step(state, send(reestablishMessage(state.commitments, signer))),
+    disconnected: (state) => afterDisconnect(state),
+    restored(state) {
+      const lost = afterDisconnect(state);
+      return step(lost.state, ...lost.actions, ...restoredActions(state));
+    },
+    channelReestablish(state, message, context) {
+      const outcome = reestablish(state.commitments, message, context.signer);
+      if (outcome.kind === 'fail') return failChannel(state, outcome.error, context);
+      if (outcome.kind === 'localStale') {
+        const { commitments, confirmation } = state;
+        return step(
+          { kind: 'waitForRemoteClose', commitments, confirmation, reason: outcome.error },
+          send(staleError(commitments)),
+          { type: 'report', error: outcome.error, by: message.type },
+        );
+      }
+      const resumed = resume(state, context, outcome.isFresh);
+      return step(
+        resumed.state,
+        ...resumed.actions.filter(isReady),
+        ...outcome.resend.map(send),
+        ...resumed.actions.filter((action) => !isReady(action)),
+      );
+    },
+    error: (state, message, context) =>
+      failChannel(
+        state,
+        channelError('remoteError', 'failChannel', { actual: printable(message.data) }),
+        context,
+      ),
+    forceClose: (state, _command, context) =>
+      forceClose(state.commitments, state.confirmation, channelError('forceClosed', 'failChannel'), context),
+    fundingSpent: (state, command, context) =>
+      spentByCommitment(state.commitments, state.confirmation, command, context),
+  };
+}
+
+/** What a live state tells the node after a start, so that nothing that waited is forgotten. */
+function restoredActions(state: LiveState): ChannelAction[] {
+  return [
+    watchFunding(state.commitments),
+    ...state.commitments.htlcs.flatMap((htlc): ChannelAction[] => {
+      if (htlc.offerer === 'remote') {
+        const waits = htlc.phase === 'committed' && htlc.removal === undefined;
+        return waits ? [{ type: 'htlcReceived', htlc, dustExposureExceeded: false }] : [];
+      }
+      const { removal } = htlc;
+      return removal?.kind === 'fulfill' ? [{ type: 'htlcFulfilled', htlc, preimage: removal.preimage }] : [];
+    }),
+  ];
+}
+
+/** Asks to hear of the funding output's confirmation and spending. */
+export function watchFunding({ parameters }: Commitments): ChannelAction {
+  const { local, remote, funding } = parameters;
+  const scriptPubKey = fundingOutputScript(
+    local.basepoints.fundingPublicKey,
+    remote.basepoints.fundingPublicKey,
+  );
+  return { type: 'watchFunding', funding, scriptPubKey };
+}
+
+/** The error for a peer that must close because we have lost state. */
+export function staleError({ parameters }: Commitments): Message {
+  return {
+    type: 'error',
+    channelId: parameters.channelId,
+    data: utf8('state lost here, please close the channel'),
+  };
+}
+
+/** Somebody's commitment, or something we do not know, has spent the funding output. */
+export function spentByCommitment(
+  commitments: Commitments,
+  confirmation: FundingConfirmation | null,
+  spend: { readonly txid: Uint8Array; readonly height: number },
+  context: StepContext,
+): Step {
+  const by = spender(commitments, spend.txid, context);
+  const { commitments: bound, dropped } = forgetUnsigned(commitments);
+  const reason = channelError('forceClosed', 'failChannel', { actual: by });
+  return step(
+    {
+      kind: 'forceClosing',
+      commitments: bound,
+      confirmation,
+      localCommitTransaction: null,
+      reason,
+      spend: { txid: spend.txid, height: spend.height, by },
+    },
+    ...refusedOffers(dropped, reason),
+    { type: 'closing', txid: spend.txid, forced: true },
+  );
+}
+
+/** Whose commitment a transaction is. */
+export function spender(commitments: Commitments, txid: Uint8Array, { signer }: StepContext): ForcedBy {
+  const { parameters, localCommit, remoteCommit, unacknowledgedCommit } = commitments;
+  const ownPoint = signer.perCommitmentPoint(localCommit.commitmentNumber);
+  const candidates: readonly (readonly [ForcedBy, () => Uint8Array])[] = [
+    [
+      'localCommit',
+      () =>
+        buildSideCommitment(parameters, 'local', localCommit.commitmentNumber, ownPoint, localCommit.spec)
+          .txid,
+    ],
+    ['remoteCommit', () => remoteTxid(commitments, remoteCommit)],
+    ...(unacknowledgedCommit === null
+      ? []
+      : [['remoteNextCommit', () => remoteTxid(commitments, unacknowledgedCommit)] as const]),
+  ];
+  return candidates.find(([, build]) => equalBytes(build(), txid))?.[0] ?? 'other';
+}
+
+function remoteTxid({ parameters }: Commitments, commit: Commitments['remoteCommit']): Uint8Array {
+  const { commitmentNumber, perCommitmentPoint, spec } = commit;
+  return buildSideCommitment(parameters, 'remote', commitmentNumber, perCommitmentPoint, spec).txid;
+}
+
+function afterDisconnect(state: StoredState & LiveState): Step {
+  const { commitments, dropped } = forgetUnsigned(state.commitments);
+  const actions = refusedOffers(
+    dropped,
+    channelError('channelNotReady', 'ignore', { actual: 'disconnected' }),
+  );
+  const unchanged = commitments.htlcs.length === state.commitments.htlcs.length && dropped.length === 0;
+  if (unchanged && !hasUnsigned(state.commitments)) return step(state, ...actions);
+  return step({ ...state, commitments }, ...actions);
+}
+
+function hasUnsigned(commitments: Commitments): boolean {
+  return (
+    commitments.unsignedUpdates.length > 0 ||
+    commitments.feerates.some((update) => update.phase === 'proposed') ||
+    commitments.htlcs.some((htlc) => htlc.phase === 'proposed' || htlc.phase === 'removalProposed')
+  );
+}
+
+function isReady(action: ChannelAction): boolean {
+  return action.type === 'send' && action.message.type === 'channelReady';
+}
+
+function printable(data: Uint8Array): string {
+  return String.fromCharCode(...data.subarray(0, 300)).replace(/[^\x20-\x7e]/g, '?');
+}

@@ -1,0 +1,66 @@
+import { equalBytes } from '../../primitives/bytes.js';
+import { spender, spentByCommitment, watchFunding } from '../shared/funded.js';
+import { reestablishMessage } from '../shared/reestablish.js';
+import { type StateHandler, type Step, send, step } from '../step.js';
+import { shutdownMessage } from './shutting-down.js';
+import type { Closing, Negotiating } from './state.js';
+
+/** A mutual close is signed by both and waits for its confirmations. */
+export const closing: StateHandler<Closing> = {
+  // A peer that missed our last closing_signed finds out from the chain; it needs our numbers to listen at all.
+  connected: (state, _command, { signer }) =>
+    step(state, send(reestablishMessage(state.commitments, signer))),
+  disconnected: (state) => step(state),
+  channelReestablish: (state) =>
+    step(state, send(shutdownMessage(state.commitments, state.localScript)), ...publication(state)),
+  shutdown: (state) => step(state),
+  closingSigned: (state) => step(state),
+  error: (state) => step(state),
+  restored: (state) => step(state, watchFunding(state.commitments), ...publication(state)),
+  close: (state) => step(state),
+  forceClose: (state) => step(state),
+  fundingConfirmed: (state) => step(state),
+  fundingUnconfirmed: (state) => step(state),
+  fundingSpent(state, command, context) {
+    const { txid, height } = command;
+    const by = spender(state.commitments, txid, context);
+    if (by !== 'other') return spentByCommitment(state.commitments, state.confirmation, command, context);
+    const ours = equalBytes(txid, state.txid);
+    const confirmed: Closing = {
+      ...state,
+      ...(ours ? {} : { transaction: command.transaction, txid }),
+      spend: { txid, height },
+    };
+    return closedWhenDeep(confirmed, context.blockHeight, context.policy.closingDepth);
+  },
+  fundingUnspent: (state) => step({ ...state, spend: null }, ...publication(state)),
+  newBlock(state, _command, context) {
+    return closedWhenDeep(state, context.blockHeight, context.policy.closingDepth);
+  },
+};
+
+/** The closing transaction has both signatures. */
+export function enterClosing(state: Negotiating, transaction: Uint8Array, txid: Uint8Array): Step {
+  const { commitments, confirmation, proposals, localScript } = state;
+  const closed: Closing = {
+    kind: 'closing',
+    commitments,
+    confirmation,
+    localScript,
+    transaction,
+    txid,
+    proposals,
+    spend: null,
+  };
+  return step(closed, ...publication(closed), { type: 'closing', txid, forced: false });
+}
+
+function closedWhenDeep(state: Closing, blockHeight: number, depth: number): Step {
+  const { spend, commitments, confirmation } = state;
+  if (spend === null || blockHeight - spend.height + 1 < depth) return step(state);
+  return step({ kind: 'closed', commitments, confirmation, txid: spend.txid }, { type: 'closed' });
+}
+
+function publication({ transaction, spend }: Closing): Step['actions'] {
+  return spend === null ? [{ type: 'publish', transaction, what: 'mutualClose' }] : [];
+}

@@ -1,0 +1,128 @@
+import { equalBytes } from '../../primitives/bytes.js';
+import { isValidShutdownScript } from '../../transactions/index.js';
+import type { Shutdown } from '../../wire/index.js';
+import { type Commitments, hasUpdatesToSign } from '../commitments/index.js';
+import { type ChannelError, channelError } from '../errors.js';
+import { missedDeadline } from '../shared/deadlines.js';
+import { failChannel, refuse } from '../shared/fail.js';
+import { liveHandler } from '../shared/funded.js';
+import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
+import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
+import { enterNegotiating } from './negotiating.js';
+import type { Normal, ShuttingDown } from './state.js';
+
+/** No HTLC is added any more; those that are there are settled (BOLT 2, Closing Initiation). */
+export const shuttingDown: StateHandler<ShuttingDown> = {
+  ...liveHandler<ShuttingDown>(resume),
+  ...updateHandler<ShuttingDown>(settled),
+  addHtlc: (state, command) =>
+    step(state, {
+      type: 'htlcRefused',
+      offer: command.offer,
+      error: channelError('addAfterShutdown', 'ignore'),
+    }),
+  shutdown: (state, message, context) => receiveShutdown(state, message, context),
+  close(state, command, context) {
+    return state.requestedScript === null
+      ? settled({ ...state, requestedScript: command.scriptPubKey }, context)
+      : step(state);
+  },
+  channelReady: (state) => step(state),
+  newBlock(state, _command, context) {
+    const late = missedDeadline(state.commitments, context.blockHeight, context.policy);
+    return late === undefined ? step(state) : failChannel(state, late, context);
+  },
+  fundingConfirmed: (state) => step(state),
+  fundingUnconfirmed: (state) => step(state),
+};
+
+/** Sends our `shutdown`, now or as soon as our updates are signed. */
+export function beginShutdown(state: Normal, context: StepContext): Step {
+  if (state.closeRequest === null || context.link !== 'up') return step(state);
+  // BOLT 2, shutdown, sender: not while updates of ours are unsigned.
+  if (state.commitments.unsignedUpdates.length > 0) return step(state, ...wantsToSign(state.commitments));
+  const { kind: _kind, closeRequest, ...operating } = state;
+  return sendShutdown(
+    {
+      ...operating,
+      kind: 'shuttingDown',
+      localScript: null,
+      remoteScript: null,
+      requestedScript: closeRequest,
+    },
+    context,
+  );
+}
+
+/** Takes the peer's `shutdown`; ours follows with the script that the node has ready. */
+export function receiveShutdown(state: Normal | ShuttingDown, message: Shutdown, context: StepContext): Step {
+  const { remote, shutdownAnySegwit } = state.commitments.parameters;
+  const problem = scriptProblem(message.scriptPubKey, remote.upfrontShutdownScript, shutdownAnySegwit);
+  if (problem !== undefined) return refuse(state, problem, message.type, context);
+  const { kind: _kind, ...rest } = state;
+  if (state.kind === 'shuttingDown') {
+    return settled({ ...state, remoteScript: message.scriptPubKey }, context);
+  }
+  const { closeRequest, ...operating } = rest as Omit<Normal, 'kind'>;
+  const shutting: ShuttingDown = {
+    ...operating,
+    kind: 'shuttingDown',
+    localScript: null,
+    remoteScript: message.scriptPubKey,
+    requestedScript: closeRequest,
+  };
+  return combine(step(shutting, { type: 'shutdownStarted' }), settled(shutting, context));
+}
+
+/** Goes on as far as it can: our `shutdown` once nothing is unsigned, the negotiation once nothing is pending. */
+function settled(state: ShuttingDown, context: StepContext): Step {
+  if (state.localScript === null) return sendShutdown(state, context);
+  if (state.remoteScript === null || !isQuiet(state.commitments)) return step(state);
+  const { kind: _kind, requestedScript: _requested, localScript, remoteScript, ...operating } = state;
+  return enterNegotiating({ ...operating, localScript, remoteScript }, context);
+}
+
+function sendShutdown(state: ShuttingDown, context: StepContext): Step {
+  const localScript = state.requestedScript;
+  if (localScript === null) return step(state);
+  if (state.commitments.unsignedUpdates.length > 0) return step(state, ...wantsToSign(state.commitments));
+  const sent: ShuttingDown = { ...state, localScript };
+  return combine(step(sent, send(shutdownMessage(state.commitments, localScript))), settled(sent, context));
+}
+
+function resume(state: ShuttingDown, context: StepContext): Step {
+  const again =
+    state.localScript === null ? [] : [send(shutdownMessage(state.commitments, state.localScript))];
+  // BOLT 2, message retransmission: a peer that sent its shutdown sends it again, so what it said is waited for anew.
+  return combine(step(state, ...again, ...wantsToSign(state.commitments)), settled(state, context));
+}
+
+/** Our `shutdown`. */
+export function shutdownMessage({ parameters }: Commitments, scriptPubKey: Uint8Array): Shutdown {
+  return { type: 'shutdown', channelId: parameters.channelId, scriptPubKey };
+}
+
+/** Whether nothing is pending: no HTLC, no fee update, no signature or revocation on its way. */
+function isQuiet(commitments: Commitments): boolean {
+  return (
+    commitments.htlcs.length === 0 &&
+    commitments.unacknowledgedCommit === null &&
+    commitments.feerates.length === 1 &&
+    !hasUpdatesToSign(commitments, 'local') &&
+    !hasUpdatesToSign(commitments, 'remote')
+  );
+}
+
+/** What is wrong with the script of a `shutdown` (BOLT 2, `shutdown`, receiver). */
+export function scriptProblem(
+  scriptPubKey: Uint8Array,
+  upfront: Uint8Array,
+  anySegwit: boolean,
+): ChannelError | undefined {
+  if (!isValidShutdownScript(scriptPubKey, anySegwit))
+    return channelError('invalidShutdownScript', 'disconnect');
+  if (upfront.length > 0 && !equalBytes(upfront, scriptPubKey)) {
+    return channelError('shutdownScriptMismatch', 'disconnect');
+  }
+  return undefined;
+}

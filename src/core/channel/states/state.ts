@@ -1,0 +1,210 @@
+import type { PublicKey } from '../../crypto/index.js';
+import type { MilliSatoshi, Satoshi } from '../../primitives/units.js';
+import type { CommitmentFormat } from '../../transactions/index.js';
+import type {
+  AnnouncementSignatures,
+  ChannelReady,
+  FundingCreated,
+  OpenChannel,
+  ShortChannelId,
+} from '../../wire/index.js';
+import type { Commitments } from '../commitments/index.js';
+import type { ChannelError } from '../errors.js';
+import type { ChannelParameters, SideParameters } from '../parameters.js';
+
+/** What an opening knows before there is a funding output. */
+export interface Opening {
+  readonly temporaryChannelId: Uint8Array;
+  readonly remoteNodeId: PublicKey;
+  readonly channelKeyIndex: number;
+  readonly isPublic: boolean;
+  readonly format: CommitmentFormat;
+  readonly fundingAmount: Satoshi;
+  readonly pushMsat: MilliSatoshi;
+  readonly commitmentFeeratePerKw: number;
+  readonly shutdownAnySegwit: boolean;
+  readonly local: SideParameters;
+}
+
+/** An opening in which both sides have said what they want. */
+export interface AgreedOpening extends Opening {
+  readonly remote: SideParameters;
+  readonly remoteFirstPerCommitmentPoint: PublicKey;
+  readonly minimumDepth: number;
+}
+
+/** Opener: `open_channel` is out. */
+export interface WaitForAcceptChannel extends Opening {
+  readonly kind: 'waitForAcceptChannel';
+  readonly fundingFeeratePerKw: number;
+  readonly openChannel: OpenChannel;
+}
+
+/** Opener: the wallet is making the funding transaction. */
+export interface WaitForFunding extends AgreedOpening {
+  readonly kind: 'waitForFunding';
+}
+
+/** Accepter: `accept_channel` is out. */
+export interface WaitForFundingCreated extends AgreedOpening {
+  readonly kind: 'waitForFundingCreated';
+}
+
+/** Opener: `funding_created` is out; the funding transaction must not be published yet. */
+export interface WaitForFundingSigned {
+  readonly kind: 'waitForFundingSigned';
+  readonly parameters: ChannelParameters;
+  readonly fundingTransaction: Uint8Array;
+  readonly fundingCreated: FundingCreated;
+  /** Complete but for the other side's signature on our first commitment. */
+  readonly commitments: Omit<Commitments, 'localCommit'> & {
+    readonly localCommit: Omit<Commitments['localCommit'], 'remoteSignature' | 'remoteHtlcSignatures'>;
+  };
+}
+
+/** Where the funding transaction is. */
+export interface FundingConfirmation {
+  readonly height: number;
+  readonly transactionIndex: number;
+  readonly shortChannelId: ShortChannelId;
+}
+
+/** Both sides hold a signed commitment; the funding is not deep enough, or one `channel_ready` is missing. */
+export interface WaitForChannelReady {
+  readonly kind: 'waitForChannelReady';
+  readonly commitments: Commitments;
+  /** Opener only: published again until it confirms. */
+  readonly fundingTransaction: Uint8Array | null;
+  /** The height when the wait began: an accepter does not wait for ever. */
+  readonly sinceHeight: number;
+  readonly confirmation: FundingConfirmation | null;
+  readonly localChannelReady: ChannelReady | null;
+  readonly remoteChannelReady: ChannelReady | null;
+}
+
+/** The signatures that make a public channel known. */
+export interface AnnouncementProgress {
+  readonly local: AnnouncementSignatures | null;
+  readonly remote: AnnouncementSignatures | null;
+}
+
+/** What every state has from `channel_ready` to the shutdown. */
+export interface Operating {
+  readonly commitments: Commitments;
+  readonly confirmation: FundingConfirmation;
+  readonly announcement: AnnouncementProgress;
+  /** The other name of this channel that the peer gave in `channel_ready`. */
+  readonly remoteAlias: ShortChannelId | null;
+}
+
+/** Payments flow. */
+export interface Normal extends Operating {
+  readonly kind: 'normal';
+  /** A `close` that waits until our updates are signed (BOLT 2, `shutdown`, sender). */
+  readonly closeRequest: Uint8Array | null;
+}
+
+/** One or both `shutdown` are out: HTLCs are settled, none is added. */
+export interface ShuttingDown extends Operating {
+  readonly kind: 'shuttingDown';
+  readonly localScript: Uint8Array | null;
+  readonly remoteScript: Uint8Array | null;
+  readonly requestedScript: Uint8Array | null;
+}
+
+/** A closing transaction that we have signed. */
+export interface ClosingProposal {
+  readonly feeSatoshis: Satoshi;
+  readonly txid: Uint8Array;
+}
+
+/** No HTLC is left: `closing_signed` go back and forth. */
+export interface Negotiating extends Operating {
+  readonly kind: 'negotiating';
+  readonly localScript: Uint8Array;
+  readonly remoteScript: Uint8Array;
+  /** All that we ever signed: the other side may publish any of them. */
+  readonly proposals: readonly ClosingProposal[];
+  /** What was said since the last reconnection, on which the negotiation starts anew. */
+  readonly lastSentFee: Satoshi | null;
+  readonly lastReceivedFee: Satoshi | null;
+}
+
+/** A spend of the funding output that is in a block. */
+export interface ConfirmedSpend {
+  readonly txid: Uint8Array;
+  readonly height: number;
+}
+
+/** A mutual close is signed by both sides. */
+export interface Closing {
+  readonly kind: 'closing';
+  readonly commitments: Commitments;
+  readonly confirmation: FundingConfirmation;
+  readonly localScript: Uint8Array;
+  readonly transaction: Uint8Array;
+  readonly txid: Uint8Array;
+  readonly proposals: readonly ClosingProposal[];
+  readonly spend: ConfirmedSpend | null;
+}
+
+/** Whose transaction ends a channel that was not closed together. */
+export type ForcedBy = 'localCommit' | 'remoteCommit' | 'remoteNextCommit' | 'other';
+
+/** A commitment was published, by us or by the other side. */
+export interface ForceClosing {
+  readonly kind: 'forceClosing';
+  readonly commitments: Commitments;
+  readonly confirmation: FundingConfirmation | null;
+  /** Our own commitment, signed, when we publish it; null when we must not, because the other side did or we are stale. */
+  readonly localCommitTransaction: Uint8Array | null;
+  readonly reason: ChannelError;
+  readonly spend: (ConfirmedSpend & { readonly by: ForcedBy }) | null;
+}
+
+/** The other side proved that we lost state: only it can close now, and we never publish. */
+export interface WaitForRemoteClose {
+  readonly kind: 'waitForRemoteClose';
+  readonly commitments: Commitments;
+  readonly confirmation: FundingConfirmation | null;
+  readonly reason: ChannelError;
+}
+
+/** Resolved on chain. Kept for the record. */
+export interface Closed {
+  readonly kind: 'closed';
+  readonly commitments: Commitments;
+  readonly confirmation: FundingConfirmation | null;
+  readonly txid: Uint8Array;
+}
+
+/** The channel never came to be; nothing of it is kept. */
+export interface Aborted {
+  readonly kind: 'aborted';
+  readonly reason: ChannelError;
+}
+
+/** States that are written to disk: from the first signature that binds us on. */
+export type StoredState =
+  | WaitForChannelReady
+  | Normal
+  | ShuttingDown
+  | Negotiating
+  | Closing
+  | ForceClosing
+  | WaitForRemoteClose
+  | Closed;
+
+/** Every state of a channel. */
+export type ChannelState =
+  | WaitForAcceptChannel
+  | WaitForFunding
+  | WaitForFundingCreated
+  | WaitForFundingSigned
+  | StoredState
+  | Aborted;
+
+/** Whether a state is one that outlives a restart. */
+export function isStored(state: ChannelState): state is StoredState {
+  return 'commitments' in state && state.kind !== 'waitForFundingSigned';
+}

@@ -1,0 +1,68 @@
+import { fundingOutputScript } from '../../transactions/index.js';
+import type { OpenChannel } from '../../wire/index.js';
+import type { OpenCommand } from '../command.js';
+import { channelError } from '../errors.js';
+import { channelTypeOf } from '../opening/channel-type.js';
+import { checkAcceptChannel, checkFirstBalances } from '../opening/checks.js';
+import { localSideParameters, remoteSideParameters, sideFields } from '../opening/side-parameters.js';
+import { refuse } from '../shared/fail.js';
+import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
+import type { WaitForAcceptChannel } from './state.js';
+
+/** Begins a channel as its opener: sends `open_channel` (BOLT 2). */
+export function openChannel(command: OpenCommand, context: StepContext): Step {
+  const { signer, policy } = context;
+  const { temporaryChannelId, fundingAmount, pushMsat, isPublic, format, commitmentFeeratePerKw } = command;
+  const local = localSideParameters(policy, fundingAmount, signer.basepoints, 0n);
+  const message: OpenChannel = {
+    type: 'openChannel',
+    chainHash: policy.chainHash,
+    temporaryChannelId,
+    fundingSatoshis: fundingAmount,
+    pushMsat,
+    feeratePerKw: commitmentFeeratePerKw,
+    ...sideFields(local),
+    firstPerCommitmentPoint: signer.perCommitmentPoint(0n),
+    channelFlags: isPublic ? 1 : 0,
+    channelType: channelTypeOf(format),
+  };
+  const { type: _open, ...opening } = command;
+  const unaffordable = checkFirstBalances(message, format, local.channelReserve);
+  if (unaffordable !== undefined) {
+    const reason = { ...unaffordable, consequence: 'ignore' as const };
+    return step({ kind: 'aborted', reason }, { type: 'report', error: reason, by: 'open' });
+  }
+  return step({ kind: 'waitForAcceptChannel', ...opening, local, openChannel: message }, send(message));
+}
+
+/** Opener: waits for `accept_channel`. */
+export const waitForAcceptChannel: StateHandler<WaitForAcceptChannel> = {
+  acceptChannel(state, message, context) {
+    const problem = checkAcceptChannel(message, state.openChannel, context.policy);
+    if (problem !== undefined) return refuse(state, problem, message.type, context);
+    const { openChannel: _sent, fundingFeeratePerKw, kind: _kind, ...opening } = state;
+    const remote = remoteSideParameters(message);
+    const unaffordable = checkFirstBalances(state.openChannel, state.format, remote.channelReserve);
+    if (unaffordable !== undefined) return refuse(state, unaffordable, message.type, context);
+    return step(
+      {
+        kind: 'waitForFunding',
+        ...opening,
+        remote,
+        remoteFirstPerCommitmentPoint: message.firstPerCommitmentPoint,
+        minimumDepth: message.minimumDepth,
+      },
+      {
+        type: 'fund',
+        scriptPubKey: fundingOutputScript(
+          state.local.basepoints.fundingPublicKey,
+          remote.basepoints.fundingPublicKey,
+        ),
+        amount: state.fundingAmount,
+        feeratePerKw: fundingFeeratePerKw,
+      },
+    );
+  },
+  disconnected: (state) =>
+    step({ kind: 'aborted', reason: channelError('fundingTimeout', 'ignore', { actual: state.kind }) }),
+};

@@ -1,0 +1,102 @@
+import type { ChannelAction } from './action.js';
+import type { AcceptCommand, ChannelCommand, OpenCommand } from './command.js';
+import type { ChannelContext } from './context.js';
+import { channelError } from './errors.js';
+import { abort } from './shared/fail.js';
+import { handlers } from './states/index.js';
+import { type ChannelState, isStored } from './states/state.js';
+import { openChannel } from './states/wait-for-accept-channel.js';
+import { acceptChannel } from './states/wait-for-funding-created.js';
+import { type Link, type Step, type StepContext, step } from './step.js';
+
+/** A channel in memory: its state, which is stored, and its link, which is not. */
+export interface Channel {
+  readonly link: Link;
+  readonly state: ChannelState;
+}
+
+/** A channel after a command, and what it wants done. */
+export interface Transition {
+  readonly channel: Channel;
+  readonly actions: readonly ChannelAction[];
+}
+
+/** Begins a channel; the peer is connected. */
+export function beginChannel(command: OpenCommand | AcceptCommand, context: ChannelContext): Transition {
+  const upContext: StepContext = { ...context, link: 'up' };
+  const begun = command.type === 'open' ? openChannel(command, upContext) : acceptChannel(command, upContext);
+  return { channel: { link: 'up', state: begun.state }, actions: ordered(undefined, begun, 'up') };
+}
+
+/** Drives a channel: the one way in which it changes. Never throws on anything that a peer sends. */
+export function transition(channel: Channel, command: ChannelCommand, context: ChannelContext): Transition {
+  const { state } = channel;
+  const link = linkAfter(channel.link, command);
+  if (isMessage(command) && link !== 'up' && command.type !== 'error') {
+    // BOLT 2, message retransmission: nothing counts before channel_reestablish.
+    return {
+      channel,
+      actions: [{ type: 'report', error: channelError('unexpectedMessage', 'ignore'), by: command.type }],
+    };
+  }
+  const next = answer(state, command, { ...context, link });
+  return { channel: { link, state: next.state }, actions: ordered(state, next, link) };
+}
+
+function answer(state: ChannelState, command: ChannelCommand, context: StepContext): Step {
+  const stateHandlers = handlers[state.kind] as Readonly<Record<string, unknown>>;
+  const handler = stateHandlers[command.type] as
+    | ((state: ChannelState, command: ChannelCommand, context: StepContext) => Step)
+    | undefined;
+  if (handler !== undefined) return handler(state, command, context);
+  if (command.type === 'error' && isOpening(state)) {
+    return abort(state, channelError('remoteError', 'failChannel'));
+  }
+  const code = isMessage(command) ? 'unexpectedMessage' : 'unexpectedCommand';
+  return step(state, {
+    type: 'report',
+    error: channelError(code, 'ignore', { actual: state.kind }),
+    by: command.type,
+  });
+}
+
+/** What is stored comes before what is sent, that before what is published, and that before what others are told. */
+function ordered(
+  before: ChannelState | undefined,
+  { state, actions }: Step,
+  link: Link,
+): readonly ChannelAction[] {
+  const stores: readonly ChannelAction[] = state !== before && isStored(state) ? [{ type: 'store' }] : [];
+  const forgets: readonly ChannelAction[] = state.kind === 'aborted' ? [{ type: 'forget' }] : [];
+  const sends = actions.filter((action) => action.type === 'send' && mayLeave(action.message.type, link));
+  const publishes = actions.filter((action) => action.type === 'publish');
+  const rest = actions.filter((action) => action.type !== 'send' && action.type !== 'publish');
+  return [...stores, ...sends, ...publishes, ...rest, ...forgets];
+}
+
+/** On a link that is down nothing is sent: what matters is in the state and is sent again on the next connection. */
+function mayLeave(type: string, link: Link): boolean {
+  return link === 'up' || (link === 'syncing' && (type === 'channelReestablish' || type === 'error'));
+}
+
+function linkAfter(link: Link, command: ChannelCommand): Link {
+  switch (command.type) {
+    case 'connected':
+      return 'syncing';
+    case 'disconnected':
+    case 'restored':
+      return 'down';
+    case 'channelReestablish':
+      return link === 'syncing' ? 'up' : link;
+    default:
+      return link;
+  }
+}
+
+function isOpening(state: ChannelState): boolean {
+  return !isStored(state) && state.kind !== 'aborted';
+}
+
+function isMessage(command: ChannelCommand): boolean {
+  return 'channelId' in command || ('temporaryChannelId' in command && command.type !== 'open');
+}
