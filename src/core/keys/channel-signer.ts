@@ -39,6 +39,4 @@ export interface ChannelSigner {
   signRevocation(spend: SpendInput, remotePerCommitmentSecret: Uint8Array): Signature;
   /** Signs our anchor on either side's commitment. */
   signAnchor(spend: SpendInput): Signature;
-  /** Signs the hash of a `channel_announcement` with the funding key (BOLT 7, `announcement_signatures`). */
-  signAnnouncement(hash: Uint8Array): Signature;
 }

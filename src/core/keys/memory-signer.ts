@@ -72,7 +72,6 @@ export function signerFromSecrets(secrets: ChannelSecrets): ChannelSigner {
     signRevocation: (spend, remotePerCommitmentSecret) =>
       sign(spend, deriveRevocationPrivateKey(secrets.revocationBasepointSecret, remotePerCommitmentSecret)),
     signAnchor: (spend) => sign(spend, secrets.fundingPrivateKey),
-    signAnnouncement: (hash) => curve().sign(hash, secrets.fundingPrivateKey),
   };
 }
 
