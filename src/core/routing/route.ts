@@ -91,7 +91,7 @@ export interface RouteQuery {
   readonly excludedChannels?: ReadonlySet<ChannelDirection>;
   /** Node ids in hex. They may still be source or target. */
   readonly excludedNodes?: ReadonlySet<string>;
-  /** What other HTLCs of ours take already, by channel direction. */
+  /** What other HTLCs of ours take, by channel direction, unless `spendableMsat` counts it already. */
   readonly inFlightMsat?: ReadonlyMap<ChannelDirection, MilliSatoshi>;
   /** What past payments taught; undefined where nothing is known. */
   readonly liquidity?: (direction: ChannelDirection, capacityMsat: number) => LiquidityBounds | undefined;
@@ -101,5 +101,6 @@ export interface RouteQuery {
 /** Why there is no route. */
 export type RouteError =
   | { readonly code: 'targetIsSource' | 'invalidAmount' | 'unknownTarget' | 'noRoute' }
+  /** No single channel, or for several parts not all together, can send the amount. */
   | { readonly code: 'noLocalBalance'; readonly spendableMsat: MilliSatoshi }
   | { readonly code: 'feeTooHigh'; readonly feeMsat: MilliSatoshi; readonly maxFeeMsat: MilliSatoshi };
