@@ -1,5 +1,5 @@
 /** The part of bitcore-lib that the script check stands on; the library ships no types. */
-declare module 'bitcore-lib/lib/script/interpreter.js' {
+declare module 'bitcore-lib' {
   interface BitcoreScript {
     readonly chunks: readonly unknown[];
     toBuffer(): Uint8Array;
@@ -41,15 +41,15 @@ declare module 'bitcore-lib/lib/script/interpreter.js' {
     readonly prototype: Interpreter;
   }
 
-  const Interpreter: InterpreterConstructor;
+  interface BitcoreLibrary {
+    readonly Script: {
+      readonly Interpreter: InterpreterConstructor;
+      fromBuffer(script: Uint8Array): BitcoreScript;
+    };
+  }
 
-  export type { BitcoreScript, InterpreterConstructor, SchnorrExecution };
-  export default Interpreter;
-}
+  const bitcore: BitcoreLibrary;
 
-declare module 'bitcore-lib/lib/script/index.js' {
-  import type { BitcoreScript } from 'bitcore-lib/lib/script/interpreter.js';
-
-  const Script: { fromBuffer(script: Uint8Array): BitcoreScript };
-  export default Script;
+  export type { BitcoreLibrary, BitcoreScript, InterpreterConstructor, SchnorrExecution };
+  export default bitcore;
 }

@@ -1,4 +1,4 @@
-import type { InterpreterConstructor, SchnorrExecution } from 'bitcore-lib/lib/script/interpreter.js';
+import type { BitcoreLibrary, InterpreterConstructor, SchnorrExecution } from 'bitcore-lib';
 import type { Coin } from './coins.js';
 import { scriptErrorSentence } from './script-errors.js';
 import { isPayToAnchor } from './script-types.js';
@@ -58,14 +58,13 @@ export interface ScriptVerifier {
 
 /** Loads interpreter and curve, which take longer than all the rest of the chain to load. */
 export async function loadScriptVerifier(): Promise<ScriptVerifier> {
-  const [interpreter, script, secp256k1, schnorr] = await Promise.all([
-    import('bitcore-lib/lib/script/interpreter.js'),
-    import('bitcore-lib/lib/script/index.js'),
+  const [bitcore, secp256k1, schnorr] = await Promise.all([
+    import('bitcore-lib'),
     import('secp256k1'),
     import('tiny-secp256k1'),
   ]);
   const backend = { ecdsa: secp256k1.default, schnorr };
-  return new BitcoreVerifier(bitcoinInterpreter(interpreter.default), script.default, backend);
+  return new BitcoreVerifier(bitcore.default.Script, backend);
 }
 
 /** A verifier that may be named before it is loaded. */
@@ -89,12 +88,14 @@ export class DeferredVerifier implements ScriptVerifier {
 
 class BitcoreVerifier implements ScriptVerifier {
   private readonly held = new Set<string>();
+  private readonly Interpreter: InterpreterConstructor;
 
   constructor(
-    private readonly Interpreter: InterpreterConstructor,
-    private readonly script: typeof import('bitcore-lib/lib/script/index.js').default,
+    private readonly script: BitcoreLibrary['Script'],
     private readonly backend: SignatureBackend,
-  ) {}
+  ) {
+    this.Interpreter = bitcoinInterpreter(script.Interpreter);
+  }
 
   verify(entry: ChainTransaction, coins: readonly Coin[], policy: boolean): ScriptFailure | undefined {
     // A wtxid commits to scripts and outpoints, so what held once always does.

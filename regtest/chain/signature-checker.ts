@@ -1,5 +1,5 @@
 import type { Transaction } from 'bitcoinjs-lib/src/transaction';
-import type { SchnorrExecution } from 'bitcore-lib/lib/script/interpreter.js';
+import type { SchnorrExecution } from 'bitcore-lib';
 import type { Coin } from './coins.js';
 
 const WITNESS_V0 = 1;

@@ -46,7 +46,9 @@ export function checkStandardInputs(entry: ChainTransaction, coins: readonly Coi
     const script = coins[index]?.script ?? new Uint8Array();
     const type = scriptType(script);
     if (type === 'nonstandard' || type === 'witness_unknown') return rejection('bad-txns-nonstandard-inputs');
-    if (type === 'scripthash' && sigops(redeemScript(input.script)) > MAX_P2SH_SIGOPS) {
+    if (type !== 'scripthash') continue;
+    const redeem = redeemScript(input.script);
+    if (redeem === undefined || sigops(redeem) > MAX_P2SH_SIGOPS) {
       return rejection('bad-txns-nonstandard-inputs');
     }
   }
@@ -86,7 +88,7 @@ function isStandardWitness(
 ): boolean {
   const type = scriptType(script);
   if (type === 'anchor') return false;
-  const program = type === 'scripthash' ? redeemScript(scriptSig) : script;
+  const program = type === 'scripthash' ? (redeemScript(scriptSig) ?? script) : script;
   switch (scriptType(program)) {
     case 'witness_v0_scripthash':
       return (
@@ -112,8 +114,8 @@ function isStandardTaprootWitness(witness: readonly Uint8Array[]): boolean {
   );
 }
 
-function redeemScript(scriptSig: Uint8Array): Uint8Array {
-  return pushes(scriptSig)?.at(-1) ?? new Uint8Array();
+function redeemScript(scriptSig: Uint8Array): Uint8Array | undefined {
+  return pushes(scriptSig)?.at(-1);
 }
 
 // The accurate count: a multisig counts its keys.
