@@ -1,14 +1,7 @@
 import type { NetworkChoice } from '../../core/primitives/network.js';
 import type { MilliSatoshi } from '../../core/primitives/units.js';
+import type { ListenAddress } from '../transport/address.js';
 import type { HostAndPort } from './values.js';
-
-/** Where the node takes connections from peers. */
-export interface ListenAddress {
-  readonly transport: 'tcp' | 'ws';
-  readonly host: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
-}
 
 /** How to reach the JSON-RPC server of the chain backend. */
 export interface BitcoindAccess {

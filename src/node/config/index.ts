@@ -1,5 +1,5 @@
 export { removeApiFile, writeApiFile } from './api-file.js';
-export type { BitcoindAccess, Config, ListenAddress, LogLevel } from './config.js';
+export type { BitcoindAccess, Config, LogLevel } from './config.js';
 export { ConfigError, type ConfigErrorCode } from './config-error.js';
 export { type Datadir, databasePath, openDatadir } from './datadir.js';
 export { resolveConfig } from './resolve.js';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { ListenAddress } from './config.js';
+import { type ListenAddress, parseListenAddress } from '../transport/address.js';
 
 /** Why a text is no value of its setting: what would be one. */
 export class InvalidValue extends Error {}
@@ -55,9 +55,9 @@ export function reachableHostAndPort(text: string): HostAndPort {
 
 /** `tcp://HOST:PORT` or `ws://HOST:PORT`. */
 export function listenAddress(text: string): ListenAddress {
-  const match = /^(tcp|ws):\/\/(.*)$/.exec(text);
-  if (match === null) throw new InvalidValue('give tcp://HOST:PORT or ws://HOST:PORT');
-  return { transport: match[1] === 'ws' ? 'ws' : 'tcp', ...hostAndPort(match[2] ?? '') };
+  const address = parseListenAddress(text);
+  if (!address.ok) throw new InvalidValue(address.error.message);
+  return address.value;
 }
 
 /** A path, made absolute from the working directory. `~/` is the home directory, also where no shell expands it. */

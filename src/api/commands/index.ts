@@ -1,0 +1,49 @@
+import { balance } from './balance.js';
+import { channels } from './channels.js';
+import { closechannel } from './closechannel.js';
+import type { Command } from './command.js';
+import { connect } from './connect.js';
+import { decode } from './decode.js';
+import { disconnect } from './disconnect.js';
+import { getinfo } from './getinfo.js';
+import { graph } from './graph.js';
+import { invoice } from './invoice.js';
+import { invoices } from './invoices.js';
+import { keysend } from './keysend.js';
+import { newaddress } from './newaddress.js';
+import { nodes } from './nodes.js';
+import { openchannel } from './openchannel.js';
+import { pay } from './pay.js';
+import { payments } from './payments.js';
+import { peers } from './peers.js';
+import { route } from './route.js';
+import { send } from './send.js';
+import { stop } from './stop.js';
+import { utxos } from './utxos.js';
+import { waitinvoice } from './waitinvoice.js';
+
+/** Every command of the API. */
+export const COMMANDS: readonly Command[] = [
+  getinfo,
+  newaddress,
+  balance,
+  utxos,
+  send,
+  connect,
+  peers,
+  disconnect,
+  openchannel,
+  channels,
+  closechannel,
+  invoice,
+  decode,
+  invoices,
+  waitinvoice,
+  pay,
+  keysend,
+  payments,
+  nodes,
+  graph,
+  route,
+  stop,
+];

@@ -1,0 +1,48 @@
+import type { InvoiceInfo, Payment, PaymentHop, PaymentPart } from '../results.js';
+import { amountMsat, hex32, list, nodeId, nullable, object, oneOf, text, time } from '../schema/index.js';
+import type { Properties } from '../schema/structures.js';
+
+export const channelState = oneOf(
+  'opening',
+  'awaiting-confirmation',
+  'normal',
+  'shutting-down',
+  'negotiating',
+  'closing',
+  'force-closing',
+  'closed',
+);
+
+/** More than a QR code holds: no invoice is longer. */
+export const bolt11Text = text(7089);
+
+const paymentStatus = oneOf('pending', 'succeeded', 'failed');
+
+export const paymentProperties: Properties<Payment> = {
+  status: paymentStatus,
+  paymentHash: hex32,
+  preimage: nullable(hex32),
+  amountMsat,
+  feeMsat: amountMsat,
+  parts: list(
+    object<PaymentPart>({
+      status: paymentStatus,
+      amountMsat,
+      feeMsat: amountMsat,
+      hops: list(object<PaymentHop>({ nodeId, shortChannelId: text(32) })),
+    }),
+  ),
+};
+
+export const invoiceInfo = object<InvoiceInfo>({
+  bolt11: bolt11Text,
+  paymentHash: hex32,
+  status: oneOf('unpaid', 'accepted', 'paid', 'expired'),
+  amountMsat: nullable(amountMsat),
+  receivedMsat: nullable(amountMsat),
+  description: text(639),
+  preimage: nullable(hex32),
+  createdAt: time,
+  expiresAt: time,
+  paidAt: nullable(time),
+});
