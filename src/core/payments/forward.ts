@@ -42,7 +42,7 @@ export interface ForwardTerms {
 }
 
 /** BOLT 7, HTLC Fees: what a policy asks for an HTLC of `amountMsat` on the outgoing side, in msat; any size. */
-export function forwardingFee(
+export function requiredFee(
   policy: Pick<ForwardingPolicy, 'feeBaseMsat' | 'feeProportionalMillionths'>,
   amountMsat: MilliSatoshi,
 ): bigint {
@@ -67,7 +67,7 @@ export function checkForward(request: ForwardRequest): Result<ForwardTerms, Know
     return err({ code: 'amountBelowMinimum', htlcMsat: amtToForward, channelUpdate });
   }
   // BOLT 4, forwarding node: too low a fee, report the amount of the incoming HTLC.
-  if (amountMsat < amtToForward + forwardingFee(policy, amtToForward)) {
+  if (amountMsat < amtToForward + requiredFee(policy, amtToForward)) {
     return err({ code: 'feeInsufficient', htlcMsat: amountMsat, channelUpdate });
   }
   // BOLT 4, forwarding node: too small a delta, report the expiry of the outgoing HTLC.

@@ -1,10 +1,10 @@
 import {
   checkForward,
   type ForwardRequest,
-  forwardingFee,
   MAX_HTLC_CLTV,
   MIN_OUTGOING_BLOCKS,
   type OutgoingChannel,
+  requiredFee,
 } from '../../../../src/core/payments/forward.js';
 import { blockHeight, cltvExpiry, msat } from '../../../../src/core/primitives/units.js';
 import type { ShortChannelId } from '../../../../src/core/wire/index.js';
@@ -147,15 +147,15 @@ describe('checkForward', () => {
 
   it('rounds the fee down and stays exact past 2^53', () => {
     const policy = { feeBaseMsat: 1, feeProportionalMillionths: 1 };
-    expect(forwardingFee(policy, msat(999_999))).toBe(1n);
-    expect(forwardingFee(policy, msat(1_000_000))).toBe(2n);
-    expect(forwardingFee(policy, msat(2n ** 63n + 1n))).toBe(2n ** 63n / 1_000_000n + 1n);
+    expect(requiredFee(policy, msat(999_999))).toBe(1n);
+    expect(requiredFee(policy, msat(1_000_000))).toBe(2n);
+    expect(requiredFee(policy, msat(2n ** 63n + 1n))).toBe(2n ** 63n / 1_000_000n + 1n);
   });
 
   it('refuses an amount at the end of u64 instead of wrapping or throwing', () => {
     const most = 2n ** 64n - 1n;
     expect(codeOf(request({ incoming: most, forwarded: most }))).toBe('feeInsufficient');
     const policy = { feeBaseMsat: 0xffff_ffff, feeProportionalMillionths: 0xffff_ffff };
-    expect(forwardingFee(policy, msat(most))).toBeGreaterThan(most);
+    expect(requiredFee(policy, msat(most))).toBeGreaterThan(most);
   });
 });

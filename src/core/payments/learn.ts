@@ -1,0 +1,102 @@
+import { type Failure, type FailureName, failureFlags } from '../onion/index.js';
+import { toHex } from '../primitives/bytes.js';
+import type { RouteHop } from '../routing/route.js';
+import { policyFromFailure } from './failure-update.js';
+import { excludeChannel, excludeNode, lowerCeiling, setPolicy } from './lessons.js';
+import type { PartFailure, PaymentLessons, PaymentPart } from './payment.js';
+import type { LiquidityObservation } from './payment-vocabulary.js';
+
+/** What the failure of a part is good for. */
+export interface Lesson {
+  readonly lessons: PaymentLessons;
+  readonly observations: readonly LiquidityObservation[];
+  /** The payee refused for good: no other route would help. */
+  readonly rejected: boolean;
+}
+
+/** Learns from a part that failed (BOLT 4, Receiving Failure Codes, origin node). */
+export function learn(lessons: PaymentLessons, part: PaymentPart, failure: PartFailure): Lesson {
+  const nothing = { observations: [], rejected: false };
+  const { hops } = part;
+  switch (failure.type) {
+    case 'hop': {
+      const outgoing = hops[failure.hop + 1];
+      const reached = observe(hops.slice(0, failure.hop + 1), 'success');
+      if (outgoing === undefined) return learnFromPayee(lessons, failure.failure, hops, reached);
+      const learnt = learnFromHop(lessons, failure.failure, hops[failure.hop] as RouteHop, outgoing);
+      const dry = failure.failure.code === 'temporaryChannelFailure' ? observe([outgoing], 'failure') : [];
+      return { lessons: learnt, observations: [...reached, ...dry], rejected: false };
+    }
+    case 'unreadable':
+      return { ...nothing, lessons: hopsUnderSuspicion(hops).reduce(exclude, lessons) };
+    default:
+      // Our own channel or the peer at its end is at fault.
+      return { ...nothing, lessons: hops.slice(0, 1).reduce(exclude, lessons) };
+  }
+}
+
+/** A part that arrived found enough balance everywhere. */
+export function observeArrival(part: PaymentPart): LiquidityObservation[] {
+  return observe(part.hops, 'success');
+}
+
+/** Codes that speak of the node's own view of the payment or of the onion, whatever their flags say. */
+const BLAMES_NODE: ReadonlySet<FailureName | 'unknown'> = new Set<FailureName>([
+  'expiryTooFar',
+  'invalidOnionPayload',
+  // BOLT 4, Failure Messages: an intermediate hop must not send these.
+  'incorrectOrUnknownPaymentDetails',
+  'finalIncorrectCltvExpiry',
+  'finalIncorrectHtlcAmount',
+  'mppTimeout',
+]);
+
+function learnFromHop(
+  lessons: PaymentLessons,
+  failure: Failure,
+  incoming: RouteHop,
+  outgoing: RouteHop,
+): PaymentLessons {
+  const flags = failureFlags(failure);
+  // BOLT 4, origin node: with NODE set, no channel of the erring node is considered any more.
+  if (flags.node || BLAMES_NODE.has(failure.code)) return excludeNode(lessons, toHex(incoming.nodeId));
+  if (flags.permanent || !flags.update) return exclude(lessons, outgoing);
+  if (failure.code === 'temporaryChannelFailure') {
+    return lowerCeiling(lessons, outgoing.direction, outgoing.amountMsat);
+  }
+  // A node may correct us once. One that keeps changing its mind would be asking for the whole fee limit, bit by bit.
+  const corrected = lessons.policies.some(({ direction }) => direction === outgoing.direction);
+  const policy = corrected ? undefined : policyFromFailure(failure, incoming, outgoing);
+  return policy === undefined ? exclude(lessons, outgoing) : setPolicy(lessons, outgoing.direction, policy);
+}
+
+function learnFromPayee(
+  lessons: PaymentLessons,
+  failure: Failure,
+  hops: readonly RouteHop[],
+  observations: readonly LiquidityObservation[],
+): Lesson {
+  // BOLT 4, origin node: a permanent failure of the final node ends the payment.
+  if (failureFlags(failure).permanent) return { lessons, observations, rejected: true };
+  // The payee waited in vain for the other parts: nothing is wrong with this way.
+  if (failure.code === 'mppTimeout') return { lessons, observations, rejected: false };
+  // The hop before the payee changed the terms, or the payee cannot take the HTLC over this channel now.
+  return { lessons: hops.slice(-1).reduce(exclude, lessons), observations, rejected: false };
+}
+
+/** A hop that garbles failures cannot be told from its neighbours; our own channel and the payee's are the last to blame. */
+function hopsUnderSuspicion(hops: readonly RouteHop[]): readonly RouteHop[] {
+  if (hops.length > 2) return hops.slice(1, -1);
+  return hops.slice(-1);
+}
+
+function exclude(lessons: PaymentLessons, hop: RouteHop): PaymentLessons {
+  return excludeChannel(lessons, hop.direction);
+}
+
+function observe(
+  hops: readonly RouteHop[],
+  outcome: LiquidityObservation['outcome'],
+): LiquidityObservation[] {
+  return hops.map(({ direction, amountMsat }) => ({ direction, amountMsat, outcome }));
+}

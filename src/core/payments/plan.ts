@@ -1,0 +1,183 @@
+import { err, ok, type Result } from '../primitives/result.js';
+import { cltvExpiry, type MilliSatoshi, msat } from '../primitives/units.js';
+import { type ChannelDirection, channelDirection, directionBetween } from '../routing/edge.js';
+import type { ExtraEdge, Route, RouteError, RouteHop, RouteQuery } from '../routing/route.js';
+import { extraEdgesWithLessons, graphWithLessons } from './lessons.js';
+import { partOnion } from './part-onion.js';
+import { committedFeeMsat, type OutgoingPayment, type PaymentPart, type PaymentTarget } from './payment.js';
+import type { PaymentChannel, PaymentContext } from './payment-vocabulary.js';
+
+/** Parts that may be on their way at once. */
+export const MAX_PENDING_PARTS = 16;
+/** A payment is not split into parts below this: base fees would eat them. The last part may be smaller. */
+export const MIN_PART_MSAT = 1_000_000n;
+/** Blocks beyond what the payee asks for: some may be found while the HTLC is on its way (BOLT 4, BOLT 7). */
+export const FINAL_CLTV_SLACK = 3;
+
+/** A part that is ready to be sent. */
+export interface PlannedPart {
+  readonly part: PaymentPart;
+  readonly onion: Uint8Array;
+}
+
+/** Why no parts could be planned. */
+export type PlanError = RouteError | { readonly code: 'onionTooLong' };
+
+/**
+ * Finds a way for an amount of a payment: in one part when one fits, else in as few as halving finds, when the payee
+ * offers `basic_mpp`. All parts together stay within the fee limit.
+ */
+export function planParts(
+  payment: OutgoingPayment,
+  amountMsat: MilliSatoshi,
+  context: PaymentContext,
+): Result<readonly PlannedPart[], PlanError> {
+  const splits = payment.target.basicMpp && payment.target.paymentSecret !== undefined;
+  const spendableMsat = msat(context.localChannels.reduce((sum, channel) => sum + channel.spendableMsat, 0n));
+  if (spendableMsat < amountMsat) return err({ code: 'noLocalBalance', spendableMsat });
+  const room = MAX_PENDING_PARTS - payment.parts.filter(({ status }) => status === 'pending').length;
+  const planned: PlannedPart[] = [];
+  let remaining: bigint = amountMsat;
+  let size = splits ? startingSize(amountMsat, context) : amountMsat;
+  let error: PlanError | undefined;
+  while (remaining > 0n) {
+    if (planned.length === room) return err(error ?? { code: 'noRoute' });
+    const share = msat(size < remaining ? size : remaining);
+    const found = planPart(payment, share, planned, context);
+    if (found.ok) {
+      planned.push(found.value);
+      remaining -= share;
+      continue;
+    }
+    // A limit that can be raised explains more than the lack of a route for one of the sizes.
+    if (error === undefined || found.error.code === 'feeTooHigh') error = found.error;
+    size = (share + 1n) / 2n;
+    if (!splits || !helpsToSplit(found.error) || size < MIN_PART_MSAT) return err(error);
+  }
+  return ok(planned);
+}
+
+/** The whole amount, or as much of it as our fullest channel holds. */
+function startingSize(amountMsat: bigint, { localChannels }: PaymentContext): bigint {
+  let most = 0n;
+  for (const { spendableMsat } of localChannels) if (spendableMsat > most) most = spendableMsat;
+  return most > 0n && most < amountMsat ? most : amountMsat;
+}
+
+function helpsToSplit({ code }: PlanError): boolean {
+  return code === 'noRoute' || code === 'noLocalBalance' || code === 'feeTooHigh';
+}
+
+function planPart(
+  payment: OutgoingPayment,
+  amountMsat: MilliSatoshi,
+  planned: readonly PlannedPart[],
+  context: PaymentContext,
+): Result<PlannedPart, PlanError> {
+  const { target } = payment;
+  const { blockHeight, entropy } = context;
+  const partId = payment.parts.length + planned.length;
+  const graph = graphWithLessons(context.graph, payment.lessons);
+  let maxHops: number | undefined;
+  for (;;) {
+    const query = routeQuery(payment, amountMsat, planned, context);
+    const found = context.findRoute(graph, maxHops === undefined ? query : { ...query, maxHops });
+    if (!found.ok) return maxHops === undefined ? found : err({ code: 'onionTooLong' });
+    const { hops } = found.value;
+    const built = partOnion({ target, hops, partId, blockHeight, entropy });
+    if (built.ok) return ok(plannedPart(partId, found.value, built.value, context));
+    // Metadata may take so much room that only a shorter route leaves enough.
+    maxHops = hops.length - 1;
+    if (maxHops === 0) return err({ code: 'onionTooLong' });
+  }
+}
+
+function plannedPart(
+  partId: number,
+  route: Route,
+  { packet, sharedSecrets }: { readonly packet: Uint8Array; readonly sharedSecrets: readonly Uint8Array[] },
+  { localChannels, blockHeight }: PaymentContext,
+): PlannedPart {
+  const first = route.hops[0] as RouteHop;
+  const channel = localChannels.find(({ shortChannelId }) => shortChannelId === first.shortChannelId);
+  if (channel === undefined) throw new RangeError('a route that starts over no channel of ours');
+  const part: PaymentPart = {
+    partId,
+    channelId: channel.channelId,
+    status: 'pending',
+    amountMsat: route.amountMsat,
+    feeMsat: route.totalFeeMsat,
+    cltvExpiry: cltvExpiry(blockHeight + route.totalExpiryDelta),
+    hops: route.hops,
+    sharedSecrets,
+  };
+  return { part, onion: packet };
+}
+
+function routeQuery(
+  payment: OutgoingPayment,
+  amountMsat: MilliSatoshi,
+  planned: readonly PlannedPart[],
+  context: PaymentContext,
+): RouteQuery {
+  const { target, lessons, maxFeeMsat } = payment;
+  const excludedChannels = new Set(lessons.excludedChannels);
+  const fees = planned.reduce((sum, { part }) => sum + part.feeMsat, committedFeeMsat(payment));
+  return {
+    source: context.ownNodeId,
+    target: target.nodeId,
+    amountMsat,
+    finalCltvDelta: target.finalCltvDelta + FINAL_CLTV_SLACK,
+    maxFeeMsat: msat(fees < maxFeeMsat ? maxFeeMsat - fees : 0n),
+    localChannels: localChannelsFor(planned, excludedChannels, context),
+    extraEdges: extraEdgesWithLessons(extraEdgesOf(target), lessons),
+    excludedChannels,
+    excludedNodes: new Set(lessons.excludedNodes),
+    inFlightMsat: inFlight([...payment.parts, ...planned.map(({ part }) => part)]),
+    ...(context.liquidity === undefined ? {} : { liquidity: context.liquidity }),
+  };
+}
+
+/** Our channels without those that failed, each with what the other new parts leave of it. */
+function localChannelsFor(
+  planned: readonly PlannedPart[],
+  excluded: ReadonlySet<ChannelDirection>,
+  { localChannels, ownNodeId }: PaymentContext,
+): PaymentChannel[] {
+  return localChannels
+    .filter(({ shortChannelId, remoteNodeId }) => {
+      return !excluded.has(channelDirection(shortChannelId, directionBetween(ownNodeId, remoteNodeId)));
+    })
+    .map((channel) => {
+      const taken = planned
+        .filter(({ part }) => part.hops[0]?.shortChannelId === channel.shortChannelId)
+        .reduce((sum, { part }) => sum + part.amountMsat + part.feeMsat, 0n);
+      const left = channel.spendableMsat > taken ? channel.spendableMsat - taken : 0n;
+      return { ...channel, spendableMsat: msat(left) };
+    });
+}
+
+/** What pending parts take of channels that are not ours; ours say themselves what they have left. */
+function inFlight(parts: readonly PaymentPart[]): ReadonlyMap<ChannelDirection, MilliSatoshi> {
+  const taken = new Map<ChannelDirection, MilliSatoshi>();
+  for (const { hops } of parts.filter(({ status }) => status === 'pending')) {
+    for (const { direction, amountMsat } of hops.slice(1)) {
+      taken.set(direction, msat((taken.get(direction) ?? 0n) + amountMsat));
+    }
+  }
+  return taken;
+}
+
+/** BOLT 11, `r`: each hint is a path that ends at the payee. */
+function extraEdgesOf(target: PaymentTarget): ExtraEdge[] {
+  return target.routeHints.flatMap((hint) =>
+    hint.map((hop, index) => ({
+      fromNodeId: hop.nodeId,
+      toNodeId: hint[index + 1]?.nodeId ?? target.nodeId,
+      shortChannelId: hop.shortChannelId,
+      feeBaseMsat: hop.feeBaseMsat,
+      feeProportionalMillionths: hop.feeProportionalMillionths,
+      cltvExpiryDelta: hop.cltvExpiryDelta,
+    })),
+  );
+}
