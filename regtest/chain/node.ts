@@ -67,6 +67,11 @@ export class RegtestNode implements AcceptanceContext {
     return () => this.tipListeners.delete(listener);
   }
 
+  /** How many wait for a change of the tip. */
+  get tipListenerCount(): number {
+    return this.tipListeners.size;
+  }
+
   private mineBlock(
     transactions: readonly ChainTransaction[],
     fees: bigint,

@@ -23,7 +23,7 @@ export const miningMethods: RpcMethods = {
       const script = payoutScript(given.string('output'), 'Error: Invalid address or descriptor');
       const hash = session.node.mineExactly(listed(session, given), script);
       if (typeof hash === 'string') return { hash };
-      throw new RpcError(RpcCode.verify, `testBlockValidity failed: ${rejectionText(hash)}`);
+      throw new RpcError(RpcCode.verify, `TestBlockValidity failed: ${rejectionText(hash)}`);
     },
   },
 };
