@@ -15,7 +15,7 @@ import type { UpdatePhase } from './update-lifecycle.js';
 
 /** Why we offered an HTLC: a payment of our own, or one that we pass on from another channel. */
 export type HtlcOrigin =
-  | { readonly kind: 'payment'; readonly paymentHash: Uint8Array; readonly partId: string }
+  | { readonly kind: 'payment'; readonly paymentId: string; readonly partId: number }
   | { readonly kind: 'relay'; readonly channelId: Uint8Array; readonly htlcId: bigint };
 
 /** How an HTLC ends. */

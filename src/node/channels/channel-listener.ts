@@ -1,0 +1,17 @@
+import type { ChannelError, Htlc, HtlcOffer } from '../../core/channel/index.js';
+import type { ChannelAnnouncement } from '../../core/wire/index.js';
+import type { ManagedChannel } from './managed-channel.js';
+
+/** What the rest of the node hears of its channels. Every call happens before the commit that it belongs to. */
+export interface ChannelListener {
+  ready(channel: ManagedChannel): void;
+  announce(channel: ManagedChannel, announcement: ChannelAnnouncement): void;
+  htlcReceived(channel: ManagedChannel, htlc: Htlc, dustExposureExceeded: boolean): void;
+  htlcFulfilled(channel: ManagedChannel, htlc: Htlc, preimage: Uint8Array): void;
+  htlcFailed(htlc: Htlc): void;
+  htlcRefused(offer: Pick<HtlcOffer, 'origin' | 'amountMsat'>, error: ChannelError): void;
+  /** Any change of state, for events and for whoever waits for one. */
+  stateChanged(channel: ManagedChannel): void;
+  /** The channel never came to be. */
+  forgotten(channel: ManagedChannel, error: ChannelError): void;
+}

@@ -1,0 +1,222 @@
+import {
+  type AcceptCommand,
+  beginChannel,
+  type ChannelAction,
+  type ChannelCommand,
+  type ChannelContext,
+  describeChannelError,
+  type OpenCommand,
+  type StoredState,
+  transition,
+} from '../../core/channel/index.js';
+import { type ChannelSigner, createChannelSigner, deriveChannelSeed } from '../../core/keys/index.js';
+import { toHex } from '../../core/primitives/bytes.js';
+import { deserialize, serialize } from '../../core/primitives/json.js';
+import type { Outpoint } from '../../core/transactions/index.js';
+import type { Message } from '../../core/wire/index.js';
+import type { Logger } from '../log.js';
+import type { Journal } from '../runner/journal.js';
+import type { Store } from '../store/index.js';
+import type { ChannelBook } from './channel-book.js';
+import type { ChannelListener } from './channel-listener.js';
+import { channelKey, commitmentsOf, type ManagedChannel, storedState } from './managed-channel.js';
+
+/** What the runner needs of the node around it. */
+export interface ChannelEnvironment {
+  /** Everything of a context but the channel's own signer, as of now. */
+  context(): Omit<ChannelContext, 'signer'>;
+  send(peerId: string, message: Message): void;
+  disconnect(peerId: string): void;
+  publish(channel: ManagedChannel, transaction: Uint8Array, what: string): void;
+  fund(channel: ManagedChannel, request: Extract<ChannelAction, { type: 'fund' }>): void;
+  releaseFunding(channel: ManagedChannel): void;
+  watchFunding(channel: ManagedChannel, funding: Outpoint): void;
+  unwatch(channel: ManagedChannel): void;
+}
+
+/**
+ * Drives the channels: a command goes in, the core says what is to be done, and the journal sees to it that it is
+ * stored before any of it leaves. The only place where a channel changes.
+ */
+export class ChannelRunner {
+  private readonly wantsToSign = new Set<ManagedChannel>();
+
+  constructor(
+    readonly book: ChannelBook,
+    private readonly seed: Uint8Array,
+    private readonly store: Pick<Store, 'channels' | 'settings' | 'transaction'>,
+    private readonly journal: Journal,
+    private readonly environment: ChannelEnvironment,
+    private readonly listener: ChannelListener,
+    private readonly log: Logger,
+  ) {
+    journal.prepare(() => this.signAll());
+  }
+
+  /** Reads every channel from the store. `restore` then lets them speak. */
+  load(): void {
+    for (const { channelId, peer, data } of this.store.channels.all()) {
+      const state = deserialize(data) as unknown as StoredState;
+      const signer = this.signerFor(state.commitments.parameters.channelKeyIndex);
+      this.book.add({ id: channelId, peerId: peer, signer, channel: { link: 'down', state } });
+    }
+  }
+
+  /** Tells every channel that it was read from the store, so that it watches, publishes and delivers again. */
+  restore(): void {
+    for (const channel of this.book.all()) {
+      if (storedState(channel)?.kind !== 'closed') this.dispatch(channel, { type: 'restored' });
+    }
+  }
+
+  /** A key index that no channel has ever used, remembered before it is. */
+  takeKeyIndex(): number {
+    const index = Number(this.store.settings.get(KEY_INDEX) ?? '0');
+    this.store.transaction(() => this.store.settings.put(KEY_INDEX, String(index + 1)));
+    return index;
+  }
+
+  /** Begins a channel, as opener or as accepter. */
+  begin(peerId: string, command: OpenCommand | AcceptCommand): ManagedChannel {
+    const signer = this.signerFor(command.channelKeyIndex);
+    const { channel, actions } = beginChannel(command, { ...this.environment.context(), signer });
+    const temporaryId =
+      command.type === 'open' ? command.temporaryChannelId : command.message.temporaryChannelId;
+    const managed: ManagedChannel = { id: toHex(temporaryId), peerId, signer, channel };
+    this.book.add(managed);
+    this.execute(managed, actions);
+    return managed;
+  }
+
+  /** Gives a channel a command. What it leads to is stored and sent in the next commit. */
+  dispatch(managed: ManagedChannel, command: ChannelCommand): void {
+    const context = { ...this.environment.context(), signer: managed.signer };
+    const before = managed.channel.state;
+    const { channel, actions } = transition(managed.channel, command, context);
+    managed.channel = channel;
+    const key = channelKey(channel.state);
+    if (key !== undefined && key !== managed.id) this.book.rename(managed, key);
+    this.execute(managed, actions);
+    if (channel.state.kind !== before.kind) this.listener.stateChanged(managed);
+  }
+
+  /** Gives every channel that lives a command. */
+  dispatchAll(command: ChannelCommand): void {
+    for (const channel of this.book.all()) {
+      const kind = storedState(channel)?.kind;
+      if (kind !== undefined && kind !== 'closed') this.dispatch(channel, command);
+    }
+  }
+
+  private execute(managed: ManagedChannel, actions: readonly ChannelAction[]): void {
+    for (const action of actions) this.perform(managed, action);
+  }
+
+  private perform(managed: ManagedChannel, action: ChannelAction): void {
+    const { journal, environment, listener } = this;
+    switch (action.type) {
+      case 'store':
+        journal.write(`channel ${managed.id}`, () => this.put(managed));
+        return;
+      case 'send':
+        journal.after(() => environment.send(managed.peerId, action.message));
+        return;
+      case 'disconnect':
+        journal.after(() => environment.disconnect(managed.peerId));
+        return;
+      case 'publish':
+        journal.after(() => environment.publish(managed, action.transaction, action.what));
+        return;
+      case 'fund':
+        environment.fund(managed, action);
+        return;
+      case 'releaseFunding':
+        environment.releaseFunding(managed);
+        return;
+      case 'watchFunding':
+        environment.watchFunding(managed, action.funding);
+        return;
+      case 'wantsToSign':
+        this.wantsToSign.add(managed);
+        journal.after(() => undefined);
+        return;
+      case 'ready':
+        listener.ready(managed);
+        return;
+      case 'announce':
+        listener.announce(managed, action.announcement);
+        return;
+      case 'htlcReceived':
+        listener.htlcReceived(managed, action.htlc, action.dustExposureExceeded);
+        return;
+      case 'htlcFulfilled':
+        listener.htlcFulfilled(managed, action.htlc, action.preimage);
+        return;
+      case 'htlcFailed':
+        listener.htlcFailed(action.htlc);
+        return;
+      case 'htlcRefused':
+        listener.htlcRefused(action.offer, action.error);
+        return;
+      case 'shutdownStarted':
+      case 'closing':
+        return;
+      case 'closed':
+        environment.unwatch(managed);
+        return;
+      case 'forget':
+        this.forget(managed);
+        return;
+      case 'report':
+        this.log.warn(
+          {
+            channelId: managed.id,
+            by: action.by,
+            code: action.error.code,
+            consequence: action.error.consequence,
+          },
+          describeChannelError(action.error),
+        );
+        return;
+    }
+  }
+
+  /** Signs once for all the updates that came since the last commit, channel by channel. */
+  private signAll(): void {
+    while (this.wantsToSign.size > 0) {
+      const waiting = [...this.wantsToSign];
+      this.wantsToSign.clear();
+      for (const managed of waiting) this.dispatch(managed, { type: 'sign' });
+    }
+  }
+
+  private put(managed: ManagedChannel): void {
+    const state = storedState(managed);
+    if (state === undefined) return;
+    this.store.channels.put(managed.id, managed.peerId, serialize(state), state.kind === 'closed');
+  }
+
+  private forget(managed: ManagedChannel): void {
+    const { state } = managed.channel;
+    const { id } = managed;
+    this.book.remove(managed);
+    this.environment.unwatch(managed);
+    this.journal.write(`channel ${id}`, () => this.store.channels.delete(id));
+    if (state.kind === 'aborted') this.listener.forgotten(managed, state.reason);
+  }
+
+  private signerFor(channelKeyIndex: number): ChannelSigner {
+    return createChannelSigner(deriveChannelSeed(this.seed, channelKeyIndex));
+  }
+}
+
+/** Whether an HTLC that a peer offered is still to be settled. */
+export function isUnsettled(managed: ManagedChannel, htlcId: bigint): boolean {
+  return (
+    commitmentsOf(managed)?.htlcs.some(
+      (htlc) => htlc.offerer === 'remote' && htlc.id === htlcId && htlc.removal === undefined,
+    ) ?? false
+  );
+}
+
+const KEY_INDEX = 'nextChannelKeyIndex';

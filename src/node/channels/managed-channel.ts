@@ -1,0 +1,38 @@
+import type { Channel, ChannelState, Commitments, StoredState } from '../../core/channel/index.js';
+import { isStored } from '../../core/channel/index.js';
+import type { ChannelSigner } from '../../core/keys/index.js';
+import { toHex } from '../../core/primitives/bytes.js';
+import type { ShortChannelId } from '../../core/wire/index.js';
+
+/** A channel with what the node needs beside its state. */
+export interface ManagedChannel {
+  /** Hex; the temporary id until the funding transaction is known. */
+  id: string;
+  /** The peer's node id, hex. */
+  readonly peerId: string;
+  readonly signer: ChannelSigner;
+  channel: Channel;
+}
+
+/** The stored state of a channel; undefined while it is being opened. */
+export function storedState({ channel }: ManagedChannel): StoredState | undefined {
+  return isStored(channel.state) ? channel.state : undefined;
+}
+
+/** The commitments of a channel that has both of them signed. */
+export function commitmentsOf(managed: ManagedChannel): Commitments | undefined {
+  return storedState(managed)?.commitments;
+}
+
+/** The name of the channel in the chain, once its funding is confirmed. */
+export function shortChannelIdOf({ channel: { state } }: ManagedChannel): ShortChannelId | undefined {
+  return 'confirmation' in state ? state.confirmation?.shortChannelId : undefined;
+}
+
+/** The key under which a channel with this state is kept. */
+export function channelKey(state: ChannelState): string | undefined {
+  if ('parameters' in state) return toHex(state.parameters.channelId);
+  if ('commitments' in state) return toHex(state.commitments.parameters.channelId);
+  if ('temporaryChannelId' in state) return toHex(state.temporaryChannelId);
+  return undefined;
+}
