@@ -6,13 +6,18 @@ import { TransportError } from './errors.js';
 
 /** Frames of one turn of the event loop go out as one write, unless they grow beyond this. */
 const WRITE_AT = 64 * 1024;
+/**
+ * With this much waiting we stop to read. It lies far above the mark at which `send` asks to wait: two nodes that
+ * both send in bulk, and wait when asked, must not stop reading from each other, or neither would ever go on.
+ */
+const STOP_READING_AT = 1024 * 1024;
 /** A peer that lets this much pile up is cut off. */
 const MAX_BUFFERED = 16 * 1024 * 1024;
 const STALL_TIMEOUT_MS = 30_000;
 
 /**
- * Messages to and from a peer whose identity the handshake proved. While the peer does not read what we send, we
- * do not read what it sends; one that makes no progress for `stallTimeoutMs` is disconnected.
+ * Messages to and from a peer whose identity the handshake proved. A peer that lets our answers pile up is not
+ * read from until it took them; one that takes nothing for `stallTimeoutMs` is disconnected.
  */
 export class NoiseConnection {
   private readonly session: NoiseSession;
@@ -24,6 +29,7 @@ export class NoiseConnection {
   private outboxBytes = 0;
   private paused = false;
   private congested = false;
+  private overloaded = false;
   private ended = false;
   private delivering = false;
   private reading = true;
@@ -52,6 +58,11 @@ export class NoiseConnection {
   /** What was sent and has not left yet. */
   get bufferedBytes(): number {
     return this.outboxBytes + this.channel.bufferedBytes;
+  }
+
+  /** Whether we wait for the peer to read, and read nothing ourselves meanwhile. */
+  get isCongested(): boolean {
+    return this.congested;
   }
 
   /**
@@ -149,7 +160,7 @@ export class NoiseConnection {
   }
 
   private mayRead(): boolean {
-    return !this.paused && !this.congested && !this.ended;
+    return !this.paused && !this.overloaded && !this.ended;
   }
 
   private flush(): void {
@@ -157,9 +168,11 @@ export class NoiseConnection {
     const bytes = concatBytes(...this.outbox);
     this.outbox = [];
     this.outboxBytes = 0;
-    if (this.channel.send(bytes) || this.congested) return;
-    this.congested = true;
+    if (this.channel.send(bytes)) return;
+    this.overloaded = this.channel.bufferedBytes > STOP_READING_AT;
     this.steerReading();
+    if (this.congested) return;
+    this.congested = true;
     this.watchForStall(this.channel.bufferedBytes);
   }
 
@@ -173,6 +186,7 @@ export class NoiseConnection {
   private drained(): void {
     if (!this.congested || this.ended) return;
     this.congested = false;
+    this.overloaded = false;
     clearTimeout(this.stallTimer);
     this.drainHandler?.();
     this.deliver();

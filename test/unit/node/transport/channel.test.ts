@@ -2,7 +2,17 @@ import { connect } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
 import { concatBytes } from '../../../../src/core/primitives/bytes.js';
 import { type ByteChannel, dial, type TransportError } from '../../../../src/node/transport/index.js';
-import { channels, closeAll, closed, deferred, listening, rejection, type Transport } from './support.js';
+import {
+  atTheEnd,
+  channels,
+  closeAll,
+  closed,
+  deferred,
+  listening,
+  rejection,
+  type Transport,
+  track,
+} from './support.js';
 
 afterEach(closeAll);
 
@@ -117,6 +127,7 @@ describe('a WebSocket', () => {
     const accepted = deferred<ByteChannel>();
     const { address } = await listening('ws', accepted.resolve);
     const client = new WebSocket(`ws://127.0.0.1:${address.port}/any/path`);
+    atTheEnd(() => client.terminate());
     await new Promise((resolve) => client.once('open', resolve));
     return [client, await accepted.promise];
   }
@@ -157,8 +168,9 @@ describe('a WebSocket', () => {
   it('sends no frame that a peer with a limit of 64 KiB would refuse', async () => {
     const accepting = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: 64 * 1024 });
     await new Promise((resolve) => accepting.once('listening', resolve));
+    atTheEnd(() => accepting.close());
     const { port } = accepting.address() as { port: number };
-    const channel = await dial({ transport: 'ws', host: '127.0.0.1', port }, { timeoutMs: 5_000 });
+    const channel = track(await dial({ transport: 'ws', host: '127.0.0.1', port }, { timeoutMs: 5_000 }));
     const received = deferred<void>();
     accepting.clients.forEach((socket) => {
       let length = 0;
@@ -169,8 +181,6 @@ describe('a WebSocket', () => {
     });
     channel.send(new Uint8Array(300_000));
     await received.promise;
-    channel.destroy();
-    accepting.close();
   });
 
   it('cannot be had by plain HTTP', async () => {
@@ -181,15 +191,11 @@ describe('a WebSocket', () => {
   it('is refused while too many connections do not ask for it', async () => {
     const { address } = await listening('ws', () => undefined);
     const idle = Array.from({ length: 100 }, () => connect(address.port, '127.0.0.1'));
+    atTheEnd(() => {
+      for (const socket of idle) socket.destroy();
+    });
     await Promise.all(idle.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
     expect(await rejection(dial(address, { timeoutMs: 5_000 }))).toBe('connectFailed');
-    await Promise.all(
-      idle.map((socket) => {
-        const gone = new Promise((resolve) => socket.once('close', resolve));
-        socket.destroy();
-        return gone;
-      }),
-    );
   });
 
   it('is given up when the other side does not answer in time', async () => {

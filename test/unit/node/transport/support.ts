@@ -30,6 +30,11 @@ export async function closeAll(): Promise<void> {
   await Promise.all(opened.splice(0).map((close) => close()));
 }
 
+/** Has something done when the test is over, however it ends. */
+export function atTheEnd(close: () => void | Promise<void>): void {
+  opened.push(close);
+}
+
 export function track<T extends ByteChannel>(channel: T): T {
   opened.push(() => channel.destroy());
   return channel;
