@@ -42,6 +42,7 @@ declare module 'bitcore-lib' {
   }
 
   interface BitcoreLibrary {
+    readonly PublicKey: { fromBuffer(key: Uint8Array): { toBuffer(): Uint8Array } };
     readonly Script: {
       readonly Interpreter: InterpreterConstructor;
       fromBuffer(script: Uint8Array): BitcoreScript;

@@ -63,6 +63,8 @@ export async function loadScriptVerifier(): Promise<ScriptVerifier> {
     import('secp256k1'),
     import('tiny-secp256k1'),
   ]);
+  // The interpreter decodes a key, slowly, only to hand it to our checker, which wants its bytes.
+  bitcore.default.PublicKey.fromBuffer = (key) => ({ toBuffer: () => key });
   const backend = { ecdsa: secp256k1.default, schnorr };
   return new BitcoreVerifier(bitcore.default.Script, backend);
 }
