@@ -37,6 +37,6 @@ function syncDirectory(path: string): void {
 }
 
 /** Whether an error of the system has one of some codes. */
-export function isErrno(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
 }

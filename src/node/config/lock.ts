@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { ConfigError } from './config-error.js';
-import { readIfThere } from './files.js';
+import { isErrno, readIfThere } from './files.js';
 
 const LOCK_FILE = 'lock';
 const PID_FILE = 'leydend.pid';
@@ -21,7 +21,7 @@ export function lockDatadir(datadir: string): () => void {
     writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
   } catch (error) {
     database?.close();
-    if (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY') {
+    if (isErrno(error, 'SQLITE_BUSY')) {
       const pid = readIfThere(pidFile)?.trim() || 'unknown';
       throw new ConfigError(
         'datadirLocked',

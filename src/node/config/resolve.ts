@@ -13,7 +13,7 @@ export const CONFIG_FILE = 'leyden.conf';
 export interface ConfigInput {
   readonly flags: Readonly<Partial<Record<SettingName, readonly string[]>>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The text of a file, or undefined when there is none. Throws `ConfigError`. */
+  /** The text of a file, or undefined when there is none. Throws when it cannot be read. */
   readonly readFile: (path: string) => string | undefined;
 }
 
@@ -22,7 +22,7 @@ export function resolveConfig(input: ConfigInput): Config {
   const near = [fromFlags(input.flags), fromEnvironment(input.environment)];
   const datadir = one(near, 'datadir', SETTINGS.datadir.parse);
   const file = join(datadir, CONFIG_FILE);
-  const text = input.readFile(file);
+  const text = readConfigFile(input, file);
   const sources = text === undefined ? near : [...near, fromFile(text, file)];
 
   const network = one(sources, 'network', SETTINGS.network.parse);
@@ -46,6 +46,15 @@ export function resolveConfig(input: ConfigInput): Config {
     pollIntervalMs: optional(sources, 'poll-interval-ms', SETTINGS['poll-interval-ms'].parse) ?? null,
     logLevel: one(sources, 'log-level', SETTINGS['log-level'].parse),
   };
+}
+
+function readConfigFile({ readFile }: ConfigInput, file: string): string | undefined {
+  try {
+    return readFile(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError('configUnreadable', `${file} cannot be read: ${reason}`);
+  }
 }
 
 function bitcoindAccess(sources: readonly GivenSettings[], network: NetworkChoice): BitcoindAccess {

@@ -25,7 +25,12 @@ export class SqlDatabase {
   /** Opens or creates the file, with write-ahead logging and foreign keys. Throws `StoreError`. */
   constructor(path: string, options: DatabaseOptions) {
     this.#database = this.#guard(() => new Sqlite(path, { timeout: 1000 }));
-    this.#transact = this.#database.transaction((work: () => unknown) => work());
+    this.#transact = this.#database.transaction((work: () => unknown) => {
+      const result = work();
+      // A write that failed within, even if `work` went on, must not let the others be committed without it.
+      this.#refuseAfterFailure();
+      return result;
+    });
     try {
       this.#guard(() => {
         this.#database.pragma('journal_mode = WAL');
@@ -86,8 +91,8 @@ export class SqlDatabase {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof Sqlite.SqliteError) && !isClosedError(error)) throw error;
       const translated = translate(error);
+      if (translated === undefined) throw error;
       if (FINAL.has(translated.code)) this.#failure ??= translated;
       throw translated;
     }
@@ -110,12 +115,12 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   LOCKED: 'storeBusy',
 };
 
-function translate(error: Error): StoreError {
-  const sqliteCode = error instanceof Sqlite.SqliteError ? error.code : undefined;
-  const code = CODES[sqliteCode?.split('_')[1] ?? ''] ?? 'storeMisuse';
-  return new StoreError(code, error.message, sqliteCode);
-}
-
-function isClosedError(error: unknown): error is TypeError {
-  return error instanceof TypeError && error.message === 'The database connection is not open';
+/** Undefined for what the database did not throw. It is told by its code: the addon may have its own error classes. */
+function translate(error: unknown): StoreError | undefined {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return undefined;
+  const message = String(error.message);
+  if (message === 'The database connection is not open') return new StoreError('storeMisuse', message);
+  const sqliteCode = 'code' in error ? String(error.code) : '';
+  if (!sqliteCode.startsWith('SQLITE_')) return undefined;
+  return new StoreError(CODES[sqliteCode.split('_')[1] ?? ''] ?? 'storeMisuse', message, sqliteCode);
 }

@@ -14,13 +14,13 @@ export function settingRepository(database: SqlDatabase): SettingRepository {
   const get = database.prepare<{ value: string }>('SELECT value FROM settings WHERE key = ?');
   const remove = database.prepare('DELETE FROM settings WHERE key = ?');
   const withPrefix = database.prepare<{ key: string; value: string }>(
-    'SELECT key, value FROM settings WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1 ORDER BY key',
+    'SELECT key, value FROM settings WHERE key >= ? AND substr(key, 1, length(?)) = ? ORDER BY key',
   );
 
   return {
     put: (key, value) => void put.run(key, value),
     get: (key) => get.get(key)?.value,
     delete: (key) => void remove.run(key),
-    withPrefix: (prefix) => withPrefix.all(prefix),
+    withPrefix: (prefix) => withPrefix.all(prefix, prefix, prefix),
   };
 }

@@ -1,0 +1,18 @@
+/** Where a command speaks, and what it knows of its surroundings. */
+export interface Console {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Whether stderr is a terminal, on which a line can be taken back. */
+  readonly isTerminal: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The console of this process. */
+export function processConsole(): Console {
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+    environment: process.env,
+  };
+}
