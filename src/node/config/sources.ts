@@ -55,7 +55,7 @@ export function fromFile(text: string, file: string): GivenSettings {
   const given = new Map<SettingName, GivenText[]>();
   for (const [index, line] of text
     .replace(/^\uFEFF/, '')
-    .split('\n')
+    .split(/\r?\n/)
     .entries()) {
     const content = line.replace(/(^|\s)#.*$/, '').trim();
     if (content === '') continue;
