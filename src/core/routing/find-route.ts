@@ -17,9 +17,7 @@ export function findRoute(graph: RoutingGraph, query: RouteQuery): Result<Route,
   if (query.amountMsat === 0n || !fitsSearch(query.amountMsat)) return err({ code: 'invalidAmount' });
   const search = new SearchGraph(graph, query);
   if (search.source === search.target) return err({ code: 'targetIsSource' });
-  if (search.graphEdgesTo(search.target).length === 0 && search.addedEdgesTo(search.target).length === 0) {
-    return err({ code: 'unknownTarget' });
-  }
+  if (!search.knows(search.target)) return err({ code: 'unknownTarget' });
   const shortage = localShortage(query);
   if (shortage !== undefined) return err(shortage);
 

@@ -43,6 +43,11 @@ export class SearchGraph {
     return this.graph.nodeIndex(nodeId) ?? this.addedByHex.get(toHex(nodeId));
   }
 
+  /** Whether a node has a place in the graph, or a channel of the query leads to it. */
+  knows(index: number): boolean {
+    return index < this.graph.nodeLimit || this.addedEdges.has(index);
+  }
+
   mayForward(index: number): boolean {
     return index >= this.graph.nodeLimit || this.graph.mayForward(index);
   }
