@@ -28,7 +28,7 @@ export interface KeptChild {
  */
 export function keepChild(child: ChildProcess, directory: string | undefined, watch: boolean): KeptChild {
   if (kept.size === 0) listen();
-  const entry: Kept = { child, watcher: watch ? startWatcher(child) : undefined, directory };
+  const entry: Kept = { child, watcher: watch ? startWatcher(child, directory) : undefined, directory };
   kept.add(entry);
   return { stop: () => stop(entry) };
 }
@@ -83,10 +83,12 @@ function unlisten(): void {
   for (const signal of SIGNALS) process.off(signal, onSignal);
 }
 
-function startWatcher(child: ChildProcess): ChildProcess | undefined {
+function startWatcher(child: ChildProcess, directory: string | undefined): ChildProcess | undefined {
   if (process.platform === 'win32' || child.pid === undefined) return undefined;
+  const cleanUp = directory === undefined ? '' : '; sleep 0.2; rm -rf -- "$1"';
+  const script = `cat >/dev/null; kill -9 "$0"${cleanUp}`;
   // In a group of its own, so that an interrupt from the terminal does not end it first.
-  const watcher = spawn('sh', ['-c', 'cat >/dev/null; kill -9 "$0"', String(child.pid)], {
+  const watcher = spawn('sh', ['-c', script, String(child.pid), directory ?? ''], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
