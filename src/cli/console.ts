@@ -9,6 +9,8 @@ export interface Console {
 
 /** The console of this process. */
 export function processConsole(): Console {
+  // Whoever reads may go away first, as `head` does. That is no failure, and no reason for a daemon to die.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

@@ -21,6 +21,7 @@ export function buildProgram(terminal: Console): Command {
     .option(...JSON_OUTPUT)
     .exitOverride()
     .configureOutput({ writeOut: terminal.stdout, writeErr: () => undefined })
+    .configureHelp({ subcommandTerm })
     .addHelpText('after', examples(['getinfo', 'channels --json', 'help openchannel']));
   for (const command of COMMANDS) program.addCommand(buildCommand(command, terminal));
   return program;
@@ -54,6 +55,14 @@ async function run(definition: CliCommand, command: Command, terminal: Console):
 function datadirOf({ datadir }: OptionValues, { environment }: Console): string {
   if (typeof datadir === 'string') return resolve(datadir);
   return resolve(environment.LEYDEN_DATADIR || join(homedir(), '.leyden'));
+}
+
+/** Every command has options; saying so in each line of the list helps nobody. */
+function subcommandTerm(command: Command): string {
+  const positionals = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
+  return [command.name(), ...positionals].join(' ');
 }
 
 function examples(lines: readonly string[]): string {
