@@ -1,4 +1,4 @@
-export { removeApiFile, writeApiFile } from './api-file.js';
+export { type ApiAccess, readApiFile, removeApiFile, writeApiFile } from './api-file.js';
 export type { BitcoindAccess, Config, LogLevel } from './config.js';
 export { ConfigError, type ConfigErrorCode } from './config-error.js';
 export { type Datadir, databasePath, openDatadir } from './datadir.js';
