@@ -2,7 +2,7 @@ import { Transaction } from 'bitcoinjs-lib';
 import { concatBytes, fromHex, toHex } from '../../../../src/core/primitives/bytes.js';
 import { isCoinbase, toTransaction } from '../../../../src/node/chain/block.js';
 import { parseBlock, parseTransaction } from '../../../../src/node/chain/parse-block.js';
-import extensionBlock from '../../../vectors/extension-block.json';
+import { extensionBlock } from '../../../vectors/extension-block.js';
 
 // Bitcoin's block 0, as every node has it.
 const GENESIS =
