@@ -103,6 +103,20 @@ describe('packages of a parent and a child', () => {
     expect(inMempool(node)).toHaveLength(2);
   });
 
+  it('do not replace at a lower feerate, however much they pay', () => {
+    expect(submit(node, spend([coin], { version: 3, fee: 1000n }))).toBe('accepted');
+    const parent = spend([coin], { version: 3, fee: 0n });
+    const wide = (fee: bigint) => {
+      const value = (coin.value - fee) / 18n;
+      return spend([coinOf(parent)], {
+        version: 3,
+        outputs: [...Array(18)].map(() => ({ script: OPEN_SCRIPT, value })),
+      });
+    };
+    expect(submitPackage(parent, wide(5000n)).reasons).toContain('package RBF failed');
+    expect(submitPackage(parent, wide(11_000n)).message).toBe('success');
+  });
+
   it('name what is already there', () => {
     const parent = spend([coin]);
     submit(node, parent);

@@ -219,6 +219,16 @@ describe('block templates', () => {
     expect(node.mempool.size).toBe(0);
   });
 
+  it('do not count the fee of a parent twice', () => {
+    const parent = spend([coin], { fee: 100_000n });
+    const child = spend([coinOf(parent)], { fee: 96n });
+    const rival = spend([coinbaseAt(node, 2)], { fee: 200n });
+    for (const tx of [parent, child, rival]) submit(node, tx);
+    node.mine(1, OPEN_SCRIPT);
+    const mined = node.chain.tip.block.transactions.slice(1).map(({ txid }) => txid);
+    expect(mined).toEqual([parent.getId(), rival.getId(), child.getId()]);
+  });
+
   it('follow a priority', () => {
     const first = spend([coin], { fee: 1000n });
     const second = spend([coinbaseAt(node, 2)], { fee: 2000n });
