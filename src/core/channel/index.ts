@@ -11,7 +11,7 @@ export {
 } from './commitments/index.js';
 export type { ChannelContext, FeerateEstimates, NodeSigner } from './context.js';
 export { type ChannelError, type ChannelErrorCode, channelError, describeChannelError } from './errors.js';
-export type { ChannelParameters, Side, SideParameters } from './parameters.js';
+export { type ChannelParameters, reserveOf, type Side, type SideParameters } from './parameters.js';
 export type { ChannelPolicy } from './policy.js';
 export { type ChannelState, isStored, type StoredState } from './states/state.js';
 export type { Link } from './step.js';

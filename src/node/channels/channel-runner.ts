@@ -82,7 +82,8 @@ export class ChannelRunner {
     const { channel, actions } = beginChannel(command, { ...this.environment.context(), signer });
     const temporaryId =
       command.type === 'open' ? command.temporaryChannelId : command.message.temporaryChannelId;
-    const managed: ManagedChannel = { id: toHex(temporaryId), peerId, signer, channel };
+    const id = toHex(temporaryId);
+    const managed: ManagedChannel = { id, temporaryId: id, peerId, signer, channel };
     this.book.add(managed);
     this.execute(managed, actions);
     return managed;

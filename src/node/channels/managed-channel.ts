@@ -8,6 +8,8 @@ import type { ShortChannelId } from '../../core/wire/index.js';
 export interface ManagedChannel {
   /** Hex; the temporary id until the funding transaction is known. */
   id: string;
+  /** The id of the opening, hex; undefined for a channel that was read from the store. */
+  readonly temporaryId?: string;
   /** The peer's node id, hex. */
   readonly peerId: string;
   readonly signer: ChannelSigner;

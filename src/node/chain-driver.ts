@@ -1,0 +1,173 @@
+import type { ChannelCommand } from '../core/channel/index.js';
+import { type BlockHeight, blockHeight, sat } from '../core/primitives/units.js';
+import type { Outpoint } from '../core/transactions/index.js';
+import {
+  type Block,
+  BlockFollower,
+  type ChainBackend,
+  type ChainPoint,
+  type ChainStep,
+  ChainWatcher,
+  type StallEvent,
+  type WatchEvent,
+} from './chain/index.js';
+import type { ManagedChannel } from './channels/managed-channel.js';
+import { commitmentsOf, storedState } from './channels/managed-channel.js';
+import type { Journal } from './runner/journal.js';
+import type { ChainRepository } from './store/index.js';
+
+/** What wants to hear of every block. */
+export interface BlockListener {
+  blockConnected(height: number, block: Block): void;
+  blockDisconnected(height: number): void;
+}
+
+/** What the driver needs of the node around it. */
+export interface ChainEnvironment {
+  dispatch(channel: ManagedChannel, command: ChannelCommand): void;
+  /** Every channel has to look at the new height. */
+  newBlock(): void;
+  channel(id: string): ManagedChannel | undefined;
+  publicChannelSpent(owner: string, height: number | undefined): void;
+  stalled(event: StallEvent): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * Takes the node through the chain block by block: wallet, channels and gossip handle each one, and the new tip is
+ * committed together with all that it changed.
+ */
+export class ChainDriver {
+  private readonly watcher: ChainWatcher;
+  private readonly follower: BlockFollower;
+  private heightNow: number;
+
+  constructor(
+    backend: ChainBackend,
+    private readonly chain: ChainRepository,
+    tip: ChainPoint,
+    pollIntervalMillis: number,
+    blockStallMillis: number | undefined,
+    private readonly journal: Journal,
+    private readonly listeners: readonly BlockListener[],
+    private readonly environment: ChainEnvironment,
+  ) {
+    this.heightNow = tip.height;
+    this.watcher = new ChainWatcher(tip.height);
+    this.follower = new BlockFollower({
+      backend,
+      tip,
+      recent: [...chain.recent()].reverse(),
+      pollIntervalMillis,
+      blockStallMillis,
+      onStep: (step) => this.step(step),
+      onStall: (event) => environment.stalled(event),
+      onFailure: (error) => environment.failed(error),
+    });
+  }
+
+  get height(): BlockHeight {
+    return blockHeight(this.heightNow);
+  }
+
+  get tip(): ChainPoint {
+    return this.follower.tip;
+  }
+
+  start(): void {
+    this.follower.start();
+  }
+
+  /** Looks for new blocks now. */
+  poke(): Promise<void> {
+    return this.follower.poke();
+  }
+
+  stop(): Promise<void> {
+    return this.follower.stop();
+  }
+
+  /** Watches a channel's funding output: its confirmation, and whatever spends it. */
+  watchFunding(channel: ManagedChannel, funding: Outpoint): void {
+    const state = storedState(channel);
+    const confirmation = state !== undefined && 'confirmation' in state ? state.confirmation : null;
+    const spentAt = state !== undefined && 'spend' in state ? state.spend?.height : undefined;
+    const owner = CHANNEL + channel.id;
+    this.handle([
+      ...this.watcher.watchTransaction(owner, funding.txid, 1, confirmation ?? undefined),
+      ...this.watcher.watchOutpoint(owner, funding, spentAt),
+    ]);
+  }
+
+  unwatch(channel: ManagedChannel): void {
+    this.watcher.unwatchAll(CHANNEL + channel.id);
+  }
+
+  /** Watches the funding output of a channel in the public graph. */
+  watchPublicChannel(owner: string, funding: Outpoint): void {
+    this.handle(this.watcher.watchOutpoint(GOSSIP + owner, funding));
+  }
+
+  private step(step: ChainStep): void {
+    const connected = step.type === 'connected';
+    this.heightNow = connected ? step.height : step.height - 1;
+    if (connected) {
+      for (const listener of this.listeners) listener.blockConnected(step.height, step.block);
+      this.handle(this.watcher.blockConnected(step.height, step.block));
+    } else {
+      for (const listener of this.listeners) listener.blockDisconnected(step.height);
+      this.handle(this.watcher.blockDisconnected(step.height));
+    }
+    this.environment.newBlock();
+    this.journal.append(() => {
+      if (connected) this.chain.connect({ height: step.height, hash: step.hash });
+      else this.chain.disconnectAbove(step.height - 1);
+    });
+    this.journal.flush();
+  }
+
+  private handle(events: readonly WatchEvent[]): void {
+    for (const event of events) {
+      if (event.owner.startsWith(GOSSIP)) {
+        const height = event.type === 'spent' ? event.height : undefined;
+        this.environment.publicChannelSpent(event.owner.slice(GOSSIP.length), height);
+        continue;
+      }
+      const channel = this.environment.channel(event.owner.slice(CHANNEL.length));
+      if (channel === undefined) continue;
+      const command = commandFor(channel, event);
+      if (command !== undefined) this.environment.dispatch(channel, command);
+    }
+  }
+}
+
+const CHANNEL = 'channel ';
+const GOSSIP = 'gossip ';
+
+function commandFor(channel: ManagedChannel, event: WatchEvent): ChannelCommand | undefined {
+  switch (event.type) {
+    case 'confirmed': {
+      // Known from before a restart: the channel has it in its state already.
+      if (event.transaction === undefined) return undefined;
+      const output = event.transaction.outs[commitmentsOf(channel)?.parameters.funding.outputIndex ?? -1];
+      return {
+        type: 'fundingConfirmed',
+        height: event.height,
+        transactionIndex: event.transactionIndex,
+        scriptPubKey: output?.script,
+        amount: output === undefined ? undefined : sat(output.value),
+      };
+    }
+    case 'confirmationUndone':
+      return { type: 'fundingUnconfirmed' };
+    case 'spent':
+      return {
+        type: 'fundingSpent',
+        transaction: event.transaction.toBuffer(),
+        txid: event.transaction.getHash(),
+        height: event.height,
+      };
+    case 'spendUndone':
+      return { type: 'fundingUnspent' };
+  }
+}

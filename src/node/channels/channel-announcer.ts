@@ -1,0 +1,103 @@
+import { spendableMsat } from '../../core/channel/index.js';
+import type { PublicKey } from '../../core/crypto/index.js';
+import { type ForwardingPolicy, makeChannelUpdate } from '../../core/gossip/index.js';
+import type { OutgoingChannel } from '../../core/payments/index.js';
+import { msat, satToMsat } from '../../core/primitives/units.js';
+import type { ChannelAnnouncement, ChannelUpdate, Message } from '../../core/wire/index.js';
+import type { Config } from '../config/index.js';
+import type { GossipService } from '../gossip/gossip-service.js';
+import type { NodeKeys } from '../keys.js';
+import { commitmentsOf, type ManagedChannel, shortChannelIdOf } from './managed-channel.js';
+
+/** What the announcer needs of the node around it. */
+export interface AnnouncerEnvironment {
+  readonly chainHash: Uint8Array;
+  nowSeconds(): number;
+  send(peerId: string, message: Message): void;
+  announceNode(): void;
+}
+
+/** Tells peers, and the network when a channel is public, what we ask for forwarding over each channel. */
+export class ChannelAnnouncer {
+  private readonly lastUpdate = new Map<string, ChannelUpdate>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly keys: NodeKeys,
+    private readonly gossip: GossipService,
+    private readonly environment: AnnouncerEnvironment,
+  ) {}
+
+  /** A channel can be used: the peer needs our policy for invoices of its own, announced or not. */
+  ready(channel: ManagedChannel): void {
+    const commitments = commitmentsOf(channel);
+    const shortChannelId = shortChannelIdOf(channel);
+    if (commitments === undefined || shortChannelId === undefined) return;
+    const { remoteNodeId, fundingAmount } = commitments.parameters;
+    this.gossip.addOwnChannel({
+      shortChannelId,
+      localNodeId: this.keys.nodeId,
+      remoteNodeId,
+      capacitySat: fundingAmount,
+    });
+    const isAnnounced = this.gossip.isAnnounced(shortChannelId);
+    const update = this.makeUpdate(channel, !isAnnounced);
+    if (update === undefined) return;
+    this.gossip.publishOwn(update);
+    this.environment.send(channel.peerId, update);
+  }
+
+  /** Both halves of the announcement are there. */
+  announce(channel: ManagedChannel, announcement: ChannelAnnouncement): void {
+    const parameters = commitmentsOf(channel)?.parameters;
+    if (parameters === undefined) return;
+    this.gossip.announceOwnChannel(announcement, {
+      ...parameters.funding,
+      amountSat: parameters.fundingAmount,
+    });
+    const update = this.makeUpdate(channel, false);
+    if (update !== undefined) this.gossip.publishOwn(update);
+    this.environment.announceNode();
+  }
+
+  /** What an HTLC that leaves over this channel has to bring, and what it can carry now. */
+  outgoing(channel: ManagedChannel): OutgoingChannel {
+    const commitments = commitmentsOf(channel);
+    const usable = channel.channel.state.kind === 'normal' && channel.channel.link === 'up';
+    return {
+      policy: this.policyOf(channel),
+      enabled: true,
+      spendableMsat: commitments !== undefined && usable ? spendableMsat(commitments) : msat(0),
+    };
+  }
+
+  private makeUpdate(channel: ManagedChannel, dontForward: boolean): ChannelUpdate | undefined {
+    const shortChannelId = shortChannelIdOf(channel);
+    const remoteNodeId: PublicKey | undefined = commitmentsOf(channel)?.parameters.remoteNodeId;
+    if (shortChannelId === undefined || remoteNodeId === undefined) return undefined;
+    const previous = this.lastUpdate.get(channel.id);
+    const timestamp = Math.max(this.environment.nowSeconds(), (previous?.timestamp ?? 0) + 1);
+    const { chainHash } = this.environment;
+    const { nodeId: localNodeId, nodePrivateKey } = this.keys;
+    const policy = this.policyOf(channel);
+    const update = makeChannelUpdate(
+      { chainHash, shortChannelId, localNodeId, remoteNodeId, timestamp, policy, dontForward },
+      nodePrivateKey,
+    );
+    this.lastUpdate.set(channel.id, update);
+    return update;
+  }
+
+  private policyOf(channel: ManagedChannel): ForwardingPolicy {
+    const parameters = commitmentsOf(channel)?.parameters;
+    const capacity = parameters === undefined ? 0n : satToMsat(parameters.fundingAmount);
+    const inFlight = parameters?.remote.maxHtlcValueInFlightMsat ?? 0n;
+    return {
+      cltvExpiryDelta: this.config.cltvExpiryDelta,
+      htlcMinimumMsat: parameters?.remote.htlcMinimumMsat ?? msat(1),
+      htlcMaximumMsat: msat(inFlight < capacity ? inFlight : capacity),
+      feeBaseMsat: Number(this.config.feeBaseMsat),
+      feeProportionalMillionths: this.config.feeProportionalMillionths,
+    };
+  }
+}

@@ -1,0 +1,118 @@
+import { ApiError } from '../../api/error.js';
+import type { ChannelAction, ChannelPolicy, NodeSigner } from '../../core/channel/index.js';
+import { parseDisplayHash } from '../../core/primitives/display-hash.js';
+import type { Outpoint } from '../../core/transactions/index.js';
+import type { Message } from '../../core/wire/index.js';
+import type { ChainBackend } from '../chain/index.js';
+import type { ChainDriver } from '../chain-driver.js';
+import type { FeeWatch } from '../fee-watch.js';
+import type { Logger } from '../log.js';
+import type { PeerManager } from '../peers/index.js';
+import type { Wallet } from '../wallet/index.js';
+import type { ChannelEnvironment, ChannelRunner } from './channel-runner.js';
+import type { ManagedChannel } from './managed-channel.js';
+import type { Publications } from './publications.js';
+
+/** The parts of the node that channels act through. */
+export interface ChannelSurroundings {
+  readonly policy: ChannelPolicy;
+  readonly nodeSigner: NodeSigner;
+  readonly backend: Pick<ChainBackend, 'publish'>;
+  readonly wallet: Wallet;
+  readonly fees: FeeWatch;
+  readonly publications: Publications;
+  readonly log: Logger;
+  chain(): ChainDriver;
+  peers(): PeerManager;
+  runner(): ChannelRunner;
+}
+
+/** Does what channels ask for: sends, publishes, and makes their funding transactions from the wallet. */
+export class NodeChannelEnvironment implements ChannelEnvironment {
+  private readonly reservations = new Map<ManagedChannel, string>();
+
+  constructor(private readonly around: ChannelSurroundings) {}
+
+  context() {
+    const { policy, nodeSigner, fees } = this.around;
+    return { policy, nodeSigner, feerates: fees.channel, blockHeight: this.around.chain().height };
+  }
+
+  send(peerId: string, message: Message): void {
+    this.around.peers().get(peerId)?.send(message);
+  }
+
+  disconnect(peerId: string): void {
+    this.around.peers().get(peerId)?.disconnect('a channel asked for it');
+  }
+
+  publish(channel: ManagedChannel, transaction: Uint8Array, what: string): void {
+    const { backend, publications, log } = this.around;
+    backend.publish(transaction).then(
+      (published) => {
+        if (published.ok) {
+          publications.published(channel, what, { txid: published.value });
+          return;
+        }
+        const { error } = published;
+        log.error(
+          { channelId: channel.id, what, code: error.code },
+          `not published: ${JSON.stringify(error)}`,
+        );
+        const reason = 'reason' in error ? error.reason : error.message;
+        const refusal = new ApiError('transactionRejected', `the ${what} transaction was refused: ${reason}`);
+        publications.published(channel, what, { error: refusal });
+      },
+      (cause) => log.error({ channelId: channel.id, what, cause: String(cause) }, 'not published'),
+    );
+  }
+
+  fund(channel: ManagedChannel, request: Extract<ChannelAction, { type: 'fund' }>): void {
+    const { wallet, publications } = this.around;
+    const runner = this.around.runner();
+    try {
+      const funded = wallet.fund({
+        outputs: [{ scriptPubKey: request.scriptPubKey, amountSat: request.amount }],
+        feeratePerKw: request.feeratePerKw,
+      });
+      this.reservations.set(channel, funded.reservationId);
+      setImmediate(() =>
+        runner.dispatch(channel, {
+          type: 'funded',
+          transaction: funded.raw,
+          txid: parseDisplayHash(funded.txid),
+          outputIndex: funded.outputIndexes[0] ?? 0,
+        }),
+      );
+    } catch (error) {
+      const refusal = error instanceof Error ? error : new Error(String(error));
+      publications.failed(channel, toApiError(refusal));
+      setImmediate(() => runner.dispatch(channel, { type: 'fundingFailed', reason: 'insufficientFunds' }));
+    }
+  }
+
+  releaseFunding(channel: ManagedChannel): void {
+    const reservation = this.reservations.get(channel);
+    this.reservations.delete(channel);
+    if (reservation !== undefined) this.around.wallet.release(reservation);
+  }
+
+  /** The funding transaction is as good as published: its coins are spent from now on. Runs within the commit. */
+  commitFunding(channel: ManagedChannel): void {
+    const reservation = this.reservations.get(channel);
+    this.reservations.delete(channel);
+    if (reservation !== undefined) this.around.wallet.commit(reservation);
+  }
+
+  watchFunding(channel: ManagedChannel, funding: Outpoint): void {
+    this.around.chain().watchFunding(channel, funding);
+  }
+
+  unwatch(channel: ManagedChannel): void {
+    this.around.chain().unwatch(channel);
+  }
+}
+
+function toApiError(error: Error): ApiError {
+  return error instanceof ApiError ? error : new ApiError('insufficientFunds', error.message);
+}

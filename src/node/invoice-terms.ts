@@ -1,0 +1,14 @@
+import { ApiError } from '../api/error.js';
+import { decodeInvoice as decode, type Invoice } from '../core/invoice/index.js';
+
+/** Blocks that must be left on an HTLC that pays an invoice of ours: enough to claim it on chain if the peer is gone. */
+export const MIN_FINAL_CLTV = 18;
+
+/** Reads an invoice that somebody typed. Throws `ApiError` `invalidInvoice`, saying what is wrong. */
+export function decodeInvoice(bolt11: string): Invoice {
+  const decoded = decode(bolt11);
+  if (decoded.ok) return decoded.value;
+  throw new ApiError('invalidInvoice', `not a valid invoice: ${decoded.error.detail}`, {
+    reason: decoded.error.code,
+  });
+}

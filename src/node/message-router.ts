@@ -1,0 +1,137 @@
+import type { ChannelMessage } from '../core/channel/index.js';
+import { formatOf } from '../core/channel/opening/channel-type.js';
+import { toHex, utf8 } from '../core/primitives/bytes.js';
+import { hasFeature, type Message } from '../core/wire/index.js';
+import type { ChannelBook } from './channels/channel-book.js';
+import type { ChannelRunner } from './channels/channel-runner.js';
+import { type ManagedChannel, storedState } from './channels/managed-channel.js';
+import type { GossipService } from './gossip/gossip-service.js';
+import type { Logger } from './log.js';
+import type { Peer } from './peers/index.js';
+
+/** Channels that a peer may have waiting for their funding, and that all peers together may (hazard 2). */
+const MAX_PENDING_PER_PEER = 10;
+const MAX_PENDING = 200;
+
+/** Gives every message of a peer to whom it concerns: a channel of that peer, or gossip. */
+export class MessageRouter {
+  constructor(
+    private readonly book: ChannelBook,
+    private readonly runner: ChannelRunner,
+    private readonly gossip: GossipService,
+    private readonly log: Logger,
+  ) {}
+
+  connected(peer: Peer): void {
+    this.gossip.peerConnected(peer);
+    for (const channel of this.book.ofPeer(peer.id)) {
+      const kind = storedState(channel)?.kind;
+      if (kind !== undefined && kind !== 'closed') this.runner.dispatch(channel, { type: 'connected' });
+    }
+  }
+
+  disconnected(peer: Peer): void {
+    this.gossip.peerDisconnected(peer);
+    for (const channel of this.book.ofPeer(peer.id)) {
+      if (storedState(channel)?.kind !== 'closed') this.runner.dispatch(channel, { type: 'disconnected' });
+    }
+  }
+
+  message(peer: Peer, message: Message, bytes: Uint8Array): void {
+    switch (message.type) {
+      case 'openChannel':
+        this.accept(peer, message);
+        return;
+      case 'error':
+        this.error(peer, message);
+        return;
+      case 'warning':
+        this.log.warn({ peer: peer.id, warning: printable(message.data) }, 'the peer warns');
+        return;
+      case 'init':
+      case 'ping':
+      case 'pong':
+      case 'peerStorage':
+      case 'peerStorageRetrieval':
+        return;
+      default:
+        if ('channelId' in message || 'temporaryChannelId' in message) this.channelMessage(peer, message);
+        else this.gossip.message(peer, message, bytes);
+    }
+  }
+
+  private channelMessage(peer: Peer, message: ChannelMessage): void {
+    const id = 'channelId' in message ? message.channelId : message.temporaryChannelId;
+    const channel = this.find(peer, id);
+    if (channel !== undefined) {
+      this.runner.dispatch(channel, message);
+      return;
+    }
+    // BOLT 1, error: a peer that speaks of a channel we do not know has to be told, or it waits for ever.
+    peer.send({ type: 'error', channelId: id, data: utf8('unknownChannel') });
+  }
+
+  private error(peer: Peer, message: Extract<Message, { type: 'error' }>): void {
+    this.log.warn(
+      { peer: peer.id, channelId: toHex(message.channelId), error: printable(message.data) },
+      'the peer reports an error',
+    );
+    // BOLT 1, error: all zero concerns every channel with the sender.
+    const everyChannel = message.channelId.every((byte) => byte === 0);
+    const known = this.find(peer, message.channelId);
+    const concerned = everyChannel ? this.book.ofPeer(peer.id) : known === undefined ? [] : [known];
+    for (const channel of concerned) {
+      if (storedState(channel)?.kind !== 'closed') this.runner.dispatch(channel, message);
+    }
+  }
+
+  private accept(peer: Peer, message: Extract<Message, { type: 'openChannel' }>): void {
+    const decline = (reason: string) =>
+      peer.send({ type: 'error', channelId: message.temporaryChannelId, data: utf8(reason) });
+    const pending = this.book.all().filter(isPending);
+    const ofPeer = pending.filter((channel) => channel.peerId === peer.id).length;
+    if (ofPeer >= MAX_PENDING_PER_PEER || pending.length >= MAX_PENDING) {
+      decline('tooManyPendingChannels');
+      return;
+    }
+    // BOLT 2, open_channel, sender: the temporary id is unique with this peer.
+    if (this.book.get(toHex(message.temporaryChannelId)) !== undefined) {
+      decline('temporaryChannelIdTaken');
+      return;
+    }
+    if (formatOf(message.channelType) === undefined) {
+      decline('wrongChannelType');
+      return;
+    }
+    this.runner.begin(peer.id, {
+      type: 'accept',
+      message,
+      channelKeyIndex: this.runner.takeKeyIndex(),
+      remoteNodeId: peer.nodeId,
+      allowLargeChannel: hasFeature(peer.features, 'optionSupportLargeChannel'),
+      shutdownAnySegwit: hasFeature(peer.features, 'optionShutdownAnysegwit'),
+    });
+  }
+
+  /** A channel of this very peer: nobody speaks for another one's. */
+  private find(peer: Peer, id: Uint8Array): ManagedChannel | undefined {
+    const hex = toHex(id);
+    const channel =
+      this.book.get(hex) ?? this.book.ofPeer(peer.id).find(({ temporaryId }) => temporaryId === hex);
+    return channel?.peerId === peer.id ? channel : undefined;
+  }
+}
+
+/** Whether a channel that a peer opened has cost it nothing yet. */
+function isPending({ channel: { state } }: ManagedChannel): boolean {
+  if (state.kind === 'waitForFundingCreated') return true;
+  return (
+    state.kind === 'waitForChannelReady' &&
+    state.confirmation === null &&
+    !state.commitments.parameters.isOpener
+  );
+}
+
+function printable(data: Uint8Array): string {
+  return String.fromCharCode(...data.subarray(0, 300)).replace(/[^\x20-\x7e]/g, '?');
+}

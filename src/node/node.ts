@@ -1,0 +1,340 @@
+import { randomBytes } from 'node:crypto';
+import { ApiError } from '../api/error.js';
+import type { NodeService } from '../api/node-service.js';
+import { describeChannelError } from '../core/channel/index.js';
+import { curve } from '../core/crypto/index.js';
+import { GossipGraph } from '../core/gossip/index.js';
+import type { PaymentContext } from '../core/payments/index.js';
+import { toHex } from '../core/primitives/bytes.js';
+import { findRoute, RouteMemory } from '../core/routing/index.js';
+import { BitcoindBackend } from './chain/index.js';
+import { ChainDriver } from './chain-driver.js';
+import { ChannelAnnouncer } from './channels/channel-announcer.js';
+import { ChannelBook } from './channels/channel-book.js';
+import { NodeChannelEnvironment } from './channels/channel-environment.js';
+import type { ChannelListener } from './channels/channel-listener.js';
+import { ChannelRunner } from './channels/channel-runner.js';
+import { channelPolicy } from './channels/default-policy.js';
+import { Publications } from './channels/publications.js';
+import type { Config } from './config/index.js';
+import { installNodeCrypto } from './crypto/index.js';
+import { EventHub } from './event-hub.js';
+import { nodeFeatures } from './features.js';
+import { FeeWatch } from './fee-watch.js';
+import { GossipService } from './gossip/gossip-service.js';
+import { MIN_FINAL_CLTV } from './invoice-terms.js';
+import { deriveNodeKeys } from './keys.js';
+import type { Logger } from './log.js';
+import { MessageRouter } from './message-router.js';
+import { ownNodeAnnouncement } from './node-announcement.js';
+import { channelStateChanged, paymentFinished, paymentForwarded } from './node-events.js';
+import { IncomingPayments } from './payments/incoming-payments.js';
+import { localChannels } from './payments/local-channels.js';
+import { OutgoingPayments } from './payments/outgoing-payments.js';
+import { PeerManager } from './peers/index.js';
+import { HtlcRelay } from './relay/htlc-relay.js';
+import { Journal } from './runner/journal.js';
+import { nodeService } from './service/index.js';
+import type { NodeParts } from './service/parts.js';
+import { openStore } from './store/index.js';
+import { Wallet } from './wallet/index.js';
+
+/** A node that runs: what it does for its user, and the way to end it. */
+export interface RunningNode {
+  readonly service: NodeService;
+  readonly nodeId: string;
+  stop(): Promise<void>;
+}
+
+/** What a node needs besides its settings. */
+export interface NodeOptions {
+  readonly config: Config;
+  /** 32 bytes from which every key comes. */
+  readonly seed: Uint8Array;
+  /** Where the store stands. */
+  readonly databasePath: string;
+  readonly log: Logger;
+  /** The user asked for the end, by `stop`. */
+  readonly onStopRequest: () => void;
+  /** The node cannot go on: the disk failed, or the chain is not the one it was on. It sends nothing any more. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/**
+ * Puts the parts together, and starts them in the order in which they need each other: chain, store, channels, peers.
+ * Rejects when the chain backend cannot be used or the store cannot be opened.
+ */
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const { config, log } = options;
+  const crypto = installNodeCrypto();
+  log[crypto.fast ? 'info' : 'warn'](
+    { backend: crypto.name },
+    crypto.fast ? 'cryptography' : 'SLOW cryptography',
+  );
+  const entropy = (length: number) => new Uint8Array(randomBytes(length));
+  const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+  const backend = new BitcoindBackend({ ...config.bitcoind, network: config.network });
+  const { network, tip } = await backend.start();
+  const keys = deriveNodeKeys(options.seed);
+  const store = openStore(options.databasePath, { network: network.name, nodeId: keys.nodeIdHex });
+
+  const events = new EventHub((error) => log.error({ error: String(error) }, 'an event listener failed'));
+  const publications = new Publications();
+  const book = new ChannelBook();
+  const graph = new GossipGraph();
+  const routeMemory = new RouteMemory();
+  const journal = new Journal(store, options.onFatal, (error) =>
+    log.error(
+      { error: String(error), stack: error instanceof Error ? error.stack : undefined },
+      'an effect failed',
+    ),
+  );
+  const known = store.chain.tip();
+  const wallet = new Wallet({
+    seed: keys.walletSeed,
+    network,
+    store: store.wallet,
+    birthHeight: (known ?? tip).height,
+  });
+  const fees = new FeeWatch(
+    (target) => backend.feeratePerKw(target),
+    network.fallbackFeerate,
+    () => proposeFeerates(),
+  );
+
+  const gossip: GossipService = new GossipService({
+    graph,
+    store: store.gossip,
+    chain: backend,
+    chainHash: network.chainHash,
+    nowSeconds,
+    height: () => chain.height,
+    log,
+    broadcastIntervalMillis: network.pollIntervalMillis < 1_000 ? 50 : 60_000,
+    onOutpointWatch: (shortChannelId, txid, outputIndex) =>
+      chain.watchPublicChannel(shortChannelId.toString(), { txid, outputIndex }),
+    fullSync: true,
+  });
+
+  const environment = new NodeChannelEnvironment({
+    policy: channelPolicy(config, network),
+    nodeSigner: { nodeId: keys.nodeId, sign: (hash) => curve().sign(hash, keys.nodePrivateKey) },
+    backend,
+    wallet,
+    fees,
+    publications,
+    log,
+    chain: () => chain,
+    peers: () => peers,
+    runner: () => runner,
+  });
+
+  const listener: ChannelListener = {
+    ready: (channel) => announcer.ready(channel),
+    announce: (channel, announcement) => announcer.announce(channel, announcement),
+    htlcReceived: (channel, htlc, dust) => relay.received(channel, htlc, dust),
+    htlcFulfilled(channel, htlc, preimage) {
+      if (htlc.origin?.kind === 'relay') relay.fulfilled(htlc.origin, channel, htlc, preimage);
+      else if (htlc.origin?.kind === 'payment') outgoing.fulfilled(htlc.origin, preimage);
+    },
+    htlcFailed(htlc) {
+      if (htlc.origin?.kind === 'relay') relay.failed(htlc.origin, htlc);
+      else if (htlc.origin?.kind === 'payment') outgoing.failed(htlc.origin, htlc);
+    },
+    htlcRefused({ origin }, error) {
+      if (origin.kind === 'relay') relay.refused(origin, error);
+      else outgoing.refused(origin, error);
+    },
+    stateChanged(channel) {
+      const { kind } = channel.channel.state;
+      if (kind === 'waitForChannelReady') journal.append(() => environment.commitFunding(channel));
+      if (kind === 'shuttingDown') {
+        setImmediate(() => runner.dispatch(channel, { type: 'close', scriptPubKey: wallet.newScript() }));
+      }
+      journal.after(() => events.emit(channelStateChanged(channel)));
+    },
+    forgotten: (channel, error) =>
+      publications.failed(
+        channel,
+        new ApiError('openRefused', `the channel was given up: ${describeChannelError(error)}`),
+      ),
+  };
+
+  const runner: ChannelRunner = new ChannelRunner(
+    book,
+    keys.channelSeed,
+    store,
+    journal,
+    environment,
+    listener,
+    log,
+  );
+  const announcer: ChannelAnnouncer = new ChannelAnnouncer(config, keys, gossip, {
+    chainHash: network.chainHash,
+    nowSeconds,
+    send: (peerId, message) => environment.send(peerId, message),
+    announceNode: () => gossip.publishOwn(ownNodeAnnouncement(config, keys, nowSeconds())),
+  });
+
+  const paymentContext = (): PaymentContext => ({
+    ownNodeId: keys.nodeId,
+    blockHeight: chain.height,
+    nowSeconds: nowSeconds(),
+    entropy: entropy(32),
+    localChannels: localChannels(book),
+    graph,
+    findRoute,
+    liquidity: (direction, capacityMsat) => routeMemory.bounds(direction, capacityMsat, nowSeconds()),
+  });
+  const outgoing: OutgoingPayments = new OutgoingPayments(store.payments, book, runner, journal, {
+    context: paymentContext,
+    nowMillis: () => Date.now(),
+    newPaymentId: () => toHex(entropy(16)),
+    remember: (observations) => {
+      for (const { direction, amountMsat, outcome } of observations) {
+        if (outcome === 'success') routeMemory.recordSuccess(direction, amountMsat, nowSeconds());
+        else routeMemory.recordFailure(direction, amountMsat, nowSeconds());
+      }
+    },
+    finished: ({ payment }) => events.emit(paymentFinished(payment)),
+  });
+  const incoming: IncomingPayments = new IncomingPayments(store.invoices, journal, {
+    blockHeight: () => chain.height,
+    nowSeconds,
+    minFinalCltvExpiryDelta: MIN_FINAL_CLTV,
+    fulfill: (channelId, htlcId, preimage) => relay.fulfillArrived(channelId, htlcId, preimage),
+    fail: (channelId, htlcId, failure) => relay.failArrived(channelId, htlcId, failure),
+    paid: (paymentHash, amountMsat) => events.emit({ type: 'paymentReceived', paymentHash, amountMsat }),
+  });
+  const relay: HtlcRelay = new HtlcRelay(
+    book,
+    runner,
+    {
+      nodePrivateKey: keys.nodePrivateKey,
+      blockHeight: () => chain.height,
+      outgoing: (channel) => announcer.outgoing(channel),
+      arrived: (arrival) => incoming.arrived(arrival),
+      forwarded: (from, to, htlc, feeMsat) =>
+        journal.after(() => events.emit(paymentForwarded(from, to, htlc, feeMsat))),
+    },
+    log,
+  );
+
+  const router = new MessageRouter(book, runner, gossip, log);
+  const peers: PeerManager = new PeerManager({
+    nodePrivateKey: keys.nodePrivateKey,
+    features: nodeFeatures,
+    chainHash: network.chainHash,
+    entropy,
+    peers: store.peers,
+    handlers: {
+      connected(peer) {
+        router.connected(peer);
+        events.emit({ type: 'peerConnected', nodeId: peer.id });
+      },
+      disconnected(peer) {
+        router.disconnected(peer);
+        events.emit({ type: 'peerDisconnected', nodeId: peer.id });
+      },
+      message: (peer, message, bytes) => router.message(peer, message, bytes),
+    },
+    log,
+    keepsConnected: (id) => book.hasLiveChannel(id),
+    listenAddresses: config.listen,
+  });
+
+  const chain: ChainDriver = new ChainDriver(
+    backend,
+    store.chain,
+    known ?? tip,
+    config.pollIntervalMs ?? network.pollIntervalMillis,
+    network.blockStallMillis,
+    journal,
+    [
+      wallet,
+      gossip,
+      {
+        blockConnected: (height) => events.emit({ type: 'blockConnected', blockHeight: height }),
+        blockDisconnected: () => undefined,
+      },
+    ],
+    {
+      dispatch: (channel, command) => runner.dispatch(channel, command),
+      newBlock: () => runner.dispatchAll({ type: 'newBlock' }),
+      channel: (id) => book.get(id),
+      publicChannelSpent: (owner, height) => gossip.fundingSpent(BigInt(owner), height),
+      stalled: (event) => {
+        log.error(event, event.type);
+        events.emit({ type: 'alarm', code: event.type, message: JSON.stringify(event) });
+      },
+      failed: options.onFatal,
+    },
+  );
+
+  function proposeFeerates(): void {
+    for (const channel of book.all()) {
+      const { state } = channel.channel;
+      if (state.kind !== 'normal' || !state.commitments.parameters.isOpener) continue;
+      const current = state.commitments.feerates.at(-1)?.feeratePerKw ?? 0;
+      const wanted = fees.channel.commitment;
+      if (wanted > 1.25 * current || wanted < 0.75 * current) {
+        runner.dispatch(channel, { type: 'proposeFeerate', feeratePerKw: wanted });
+      }
+    }
+  }
+
+  runner.load();
+  gossip.load();
+  outgoing.load();
+  runner.restore();
+  outgoing.reconcile();
+  journal.flush();
+  await fees.start();
+  chain.start();
+  await chain.poke();
+  gossip.start();
+  await peers.start();
+  log.info({ nodeId: keys.nodeIdHex, network: network.name, height: chain.height }, 'the node is up');
+
+  const parts: NodeParts = {
+    config,
+    network,
+    log,
+    keys,
+    store,
+    journal,
+    backend,
+    chain,
+    fees,
+    wallet,
+    peers,
+    book,
+    runner,
+    publications,
+    graph,
+    routeMemory,
+    outgoing,
+    events,
+    paymentContext,
+    entropy,
+    nowSeconds,
+    requestStop: options.onStopRequest,
+  };
+  return {
+    service: nodeService(parts),
+    nodeId: keys.nodeIdHex,
+    async stop() {
+      publications.stop();
+      await peers.stop();
+      gossip.stop();
+      fees.stop();
+      incoming.stop();
+      outgoing.stop();
+      await chain.stop();
+      journal.flush();
+      backend.stop();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { ChannelInfo, ChannelStateName } from '../../api/results.js';
+import type { ChannelState, Commitments } from '../../core/channel/index.js';
+import { type MilliSatoshi, msat, type Satoshi, sat } from '../../core/primitives/units.js';
+import { formatShortChannelId } from '../../core/wire/index.js';
+import { commitmentsOf, type ManagedChannel, shortChannelIdOf } from '../channels/managed-channel.js';
+
+const STATE_NAMES: Readonly<Record<ChannelState['kind'], ChannelStateName>> = {
+  waitForAcceptChannel: 'opening',
+  waitForFunding: 'opening',
+  waitForFundingCreated: 'opening',
+  waitForFundingSigned: 'opening',
+  waitForChannelReady: 'awaiting-confirmation',
+  normal: 'normal',
+  shuttingDown: 'shutting-down',
+  negotiating: 'negotiating',
+  closing: 'closing',
+  forceClosing: 'force-closing',
+  waitForRemoteClose: 'force-closing',
+  closed: 'closed',
+  aborted: 'closed',
+};
+
+/** The state of a channel as users know it. */
+export function stateName({ channel }: ManagedChannel): ChannelStateName {
+  return STATE_NAMES[channel.state.kind];
+}
+
+/**
+ * Who owns what in a channel: HTLCs that are under way belong to the side that offered them until they are settled on
+ * both commitments.
+ */
+export function channelBalances({ balanceMsat }: Commitments): {
+  localMsat: MilliSatoshi;
+  remoteMsat: MilliSatoshi;
+} {
+  return { localMsat: balanceMsat.local, remoteMsat: balanceMsat.remote };
+}
+
+/** A channel as `channels` shows it. */
+export function channelInfo(channel: ManagedChannel): ChannelInfo {
+  const shortChannelId = shortChannelIdOf(channel);
+  const commitments = commitmentsOf(channel);
+  const balances =
+    commitments === undefined ? { localMsat: msat(0), remoteMsat: msat(0) } : channelBalances(commitments);
+  return {
+    channelId: channel.id,
+    shortChannelId: shortChannelId === undefined ? null : formatShortChannelId(shortChannelId),
+    nodeId: channel.peerId,
+    state: stateName(channel),
+    capacitySat: capacityOf(channel),
+    ...balances,
+    htlcs: commitments?.htlcs.length ?? 0,
+  };
+}
+
+function capacityOf({ channel: { state } }: ManagedChannel): Satoshi {
+  if ('fundingAmount' in state) return state.fundingAmount;
+  if ('commitments' in state) return state.commitments.parameters.fundingAmount;
+  return sat(0);
+}

@@ -1,0 +1,23 @@
+import type { NodeService } from '../../api/node-service.js';
+import { channelService } from './channels.js';
+import { graphService } from './graph.js';
+import { invoiceService } from './invoices.js';
+import { nodeInfoService } from './node-info.js';
+import type { NodeParts } from './parts.js';
+import { paymentService } from './payments.js';
+import { peerService } from './peers.js';
+import { walletService } from './wallet.js';
+
+/** Everything a node does for its user, family by family. */
+export function nodeService(parts: NodeParts): NodeService {
+  return {
+    events: parts.events,
+    ...nodeInfoService(parts),
+    ...walletService(parts),
+    ...peerService(parts),
+    ...channelService(parts),
+    ...invoiceService(parts),
+    ...paymentService(parts),
+    ...graphService(parts),
+  };
+}

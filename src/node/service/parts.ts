@@ -1,0 +1,46 @@
+import type { GossipGraph } from '../../core/gossip/index.js';
+import type { PaymentContext } from '../../core/payments/index.js';
+import type { Network } from '../../core/primitives/network.js';
+import type { RouteMemory } from '../../core/routing/index.js';
+import type { ChainBackend } from '../chain/index.js';
+import type { ChainDriver } from '../chain-driver.js';
+import type { ChannelBook } from '../channels/channel-book.js';
+import type { ChannelRunner } from '../channels/channel-runner.js';
+import type { Publications } from '../channels/publications.js';
+import type { Config } from '../config/index.js';
+import type { EventHub } from '../event-hub.js';
+import type { FeeWatch } from '../fee-watch.js';
+import type { NodeKeys } from '../keys.js';
+import type { Logger } from '../log.js';
+import type { OutgoingPayments } from '../payments/outgoing-payments.js';
+import type { PeerManager } from '../peers/peer-manager.js';
+import type { Journal } from '../runner/journal.js';
+import type { Store } from '../store/index.js';
+import type { Wallet } from '../wallet/index.js';
+
+/** The parts of a running node that its commands work with. */
+export interface NodeParts {
+  readonly config: Config;
+  readonly network: Network;
+  readonly log: Logger;
+  readonly keys: NodeKeys;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly backend: ChainBackend;
+  readonly chain: ChainDriver;
+  readonly fees: FeeWatch;
+  readonly wallet: Wallet;
+  readonly peers: PeerManager;
+  readonly book: ChannelBook;
+  readonly runner: ChannelRunner;
+  readonly publications: Publications;
+  readonly graph: GossipGraph;
+  readonly routeMemory: RouteMemory;
+  readonly outgoing: OutgoingPayments;
+  readonly events: EventHub;
+  paymentContext(): PaymentContext;
+  entropy(length: number): Uint8Array;
+  nowSeconds(): number;
+  /** Asks whoever runs the node to take it down. */
+  requestStop(): void;
+}
