@@ -23,15 +23,12 @@ export type ChannelErrorCode =
   | 'feerateTooSmall'
   | 'feerateTooLarge'
   | 'duplicateKeys'
-  | 'temporaryChannelIdMismatch'
   | 'invalidFunding'
   | 'fundingTimeout'
-  | 'fundingDoubleSpent'
   // updates
   | 'htlcAmountZero'
   | 'htlcAmountBelowMinimum'
   | 'htlcExpiryTooLarge'
-  | 'htlcExpiryTooSoon'
   | 'htlcIdUnexpected'
   | 'htlcIdUnknown'
   | 'htlcAlreadySettled'
@@ -59,7 +56,6 @@ export type ChannelErrorCode =
   // closing
   | 'invalidShutdownScript'
   | 'shutdownScriptMismatch'
-  | 'shutdownWithPendingUpdates'
   | 'addAfterShutdown'
   | 'closingFeeOutOfRange'
   | 'noClosingFeeOverlap'
@@ -69,6 +65,7 @@ export type ChannelErrorCode =
   | 'htlcTimedOut'
   | 'forceClosed'
   | 'remoteError'
+  | 'remoteWarning'
   | 'unexpectedMessage'
   | 'unexpectedCommand'
   | 'channelNotReady';

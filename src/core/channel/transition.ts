@@ -1,13 +1,24 @@
 import type { ChannelAction } from './action.js';
 import type { AcceptCommand, ChannelCommand, OpenCommand } from './command.js';
 import type { ChannelContext } from './context.js';
-import { channelError } from './errors.js';
-import { abort } from './shared/fail.js';
+import { type ChannelError, channelError } from './errors.js';
+import { printable, refuse, remoteError } from './shared/fail.js';
 import { handlers } from './states/index.js';
 import { type ChannelState, isStored } from './states/state.js';
 import { openChannel } from './states/wait-for-accept-channel.js';
 import { acceptChannel } from './states/wait-for-funding-created.js';
 import { type Link, type Step, type StepContext, step } from './step.js';
+
+const NEWS: ReadonlySet<ChannelCommand['type']> = new Set([
+  'connected',
+  'disconnected',
+  'restored',
+  'newBlock',
+  'fundingConfirmed',
+  'fundingUnconfirmed',
+  'fundingSpent',
+  'fundingUnspent',
+]);
 
 /** A channel in memory: its state, which is stored, and its link, which is not. */
 export interface Channel {
@@ -32,8 +43,9 @@ export function beginChannel(command: OpenCommand | AcceptCommand, context: Chan
 export function transition(channel: Channel, command: ChannelCommand, context: ChannelContext): Transition {
   const { state } = channel;
   const link = linkAfter(channel.link, command);
-  if (isMessage(command) && link !== 'up' && command.type !== 'error') {
-    // BOLT 2, message retransmission: nothing counts before channel_reestablish.
+  const isLate = command.type === 'channelReestablish' && channel.link === 'up';
+  if (isLate || (isMessage(command) && link !== 'up' && command.type !== 'error')) {
+    // BOLT 2, message retransmission: nothing counts before channel_reestablish, which comes once a connection.
     return {
       channel,
       actions: [{ type: 'report', error: channelError('unexpectedMessage', 'ignore'), by: command.type }],
@@ -50,14 +62,14 @@ function answer(state: ChannelState, command: ChannelCommand, context: StepConte
     | undefined;
   if (handler !== undefined) return handler(state, command, context);
   if (command.type === 'error' && isOpening(state)) {
-    return abort(state, channelError('remoteError', 'failChannel'));
+    return refuse(state, remoteError(command.data), command.type, context);
   }
-  const code = isMessage(command) ? 'unexpectedMessage' : 'unexpectedCommand';
-  return step(state, {
-    type: 'report',
-    error: channelError(code, 'ignore', { actual: state.kind }),
-    by: command.type,
-  });
+  if (command.type === 'addHtlc') {
+    const error = channelError('channelNotReady', 'ignore', { actual: state.kind });
+    return step(state, { type: 'htlcRefused', offer: command.offer, error });
+  }
+  if (isNews(command)) return step(state);
+  return step(state, { type: 'report', error: unanswered(state, command), by: command.type });
 }
 
 /** What is stored comes before what is sent, that before what is published, and that before what others are told. */
@@ -95,6 +107,19 @@ function linkAfter(link: Link, command: ChannelCommand): Link {
 
 function isOpening(state: ChannelState): boolean {
   return !isStored(state) && state.kind !== 'aborted';
+}
+
+function unanswered(state: ChannelState, command: ChannelCommand): ChannelError {
+  if (command.type === 'warning') {
+    return channelError('remoteWarning', 'ignore', { actual: printable(command.data) });
+  }
+  const code = isMessage(command) ? 'unexpectedMessage' : 'unexpectedCommand';
+  return channelError(code, 'ignore', { actual: state.kind });
+}
+
+/** What every channel is told, whether or not its state has a use for it. */
+function isNews({ type }: ChannelCommand): boolean {
+  return NEWS.has(type);
 }
 
 function isMessage(command: ChannelCommand): boolean {

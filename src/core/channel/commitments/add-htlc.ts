@@ -48,7 +48,7 @@ export function offerHtlc(
     checkInFlight(offered, 'local') ??
     checkAffordable(offered, 'remote', 'local') ??
     checkBuffer(offered) ??
-    checkDustExposure(offered, maxDustExposureMsat);
+    checkDustExposure(commitments, offered, maxDustExposureMsat);
   return problem === undefined ? ok({ commitments: offered, message }) : refuse(problem);
 }
 

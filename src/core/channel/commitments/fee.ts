@@ -15,10 +15,14 @@ export function offerFee(
   const message: UpdateFee = { type: 'updateFee', channelId: commitments.parameters.channelId, feeratePerKw };
   const offered: Commitments = {
     ...withFee(commitments, feeratePerKw),
-    unsignedUpdates: [...commitments.unsignedUpdates, message],
+    unsignedUpdates: [
+      ...commitments.unsignedUpdates.filter((update) => update.type !== 'updateFee'),
+      message,
+    ],
   };
   const problem =
-    checkAffordable(offered, 'remote', 'local') ?? checkDustExposure(offered, maxDustExposureMsat);
+    checkAffordable(offered, 'remote', 'local') ??
+    checkDustExposure(commitments, offered, maxDustExposureMsat);
   if (problem !== undefined) return err({ ...problem, consequence: 'ignore' });
   return ok({ commitments: offered, message });
 }
@@ -42,7 +46,7 @@ export function receiveFee(
   const received = withFee(commitments, message.feeratePerKw);
   const unaffordable = checkAffordable(received, 'local', 'remote');
   if (unaffordable !== undefined) return err(unaffordable);
-  const dust = checkDustExposure(received, maxDustExposureMsat);
+  const dust = checkDustExposure(commitments, received, maxDustExposureMsat);
   return dust === undefined ? ok(received) : err({ ...dust, consequence: 'failChannel' });
 }
 

@@ -2,7 +2,7 @@ import { type MilliSatoshi, msat } from '../../primitives/units.js';
 import { anchorAmount, commitmentFee, isTrimmed, type SpecHtlc } from '../../transactions/index.js';
 import { type ChannelError, channelError } from '../errors.js';
 import { openerSide, otherSide, reserveOf, type Side } from '../parameters.js';
-import type { Commitments } from './commitments.js';
+import type { Commitments, Htlc } from './commitments.js';
 import { type CandidateSpec, candidateSpec } from './spec.js';
 import { presenceIn } from './update-lifecycle.js';
 
@@ -71,11 +71,18 @@ export function dustExposureMsat(commitments: Commitments, owner: Side): MilliSa
   return msat(dust.reduce((sum, htlc) => sum + htlc.amountMsat, 0n));
 }
 
-/** Whether the dust in either commitment is more than `limit` (BOLT 2, `max_dust_htlc_exposure_msat`). */
-export function checkDustExposure(commitments: Commitments, limit: MilliSatoshi): ChannelError | undefined {
+/**
+ * Whether a change puts more dust into either commitment than `limit` allows (BOLT 2, `max_dust_htlc_exposure_msat`).
+ * A change that adds no dust passes even where there was too much before.
+ */
+export function checkDustExposure(
+  before: Commitments,
+  after: Commitments,
+  limit: MilliSatoshi,
+): ChannelError | undefined {
   for (const owner of SIDES) {
-    const exposure = dustExposureMsat(commitments, owner);
-    if (exposure > limit) {
+    const exposure = dustExposureMsat(after, owner);
+    if (exposure > limit && exposure > dustExposureMsat(before, owner)) {
       return channelError('dustExposureTooHigh', 'ignore', {
         expected: `at most ${limit} msat`,
         actual: exposure,
@@ -83,6 +90,20 @@ export function checkDustExposure(commitments: Commitments, limit: MilliSatoshi)
     }
   }
   return undefined;
+}
+
+/** Whether an HTLC is dust in a commitment that has more dust than `limit`: then it should be failed, not settled. */
+export function isExcessDust(commitments: Commitments, htlc: Htlc, limit: MilliSatoshi): boolean {
+  return SIDES.some((owner) => {
+    const direction = htlc.offerer === owner ? 'offered' : 'received';
+    const { feeratePerKw } = candidateSpec(commitments, owner);
+    const { parameters } = commitments;
+    const { dustLimit } = parameters[owner];
+    return (
+      isTrimmed({ direction, amountMsat: htlc.amountMsat }, feeratePerKw, dustLimit, parameters.format) &&
+      dustExposureMsat(commitments, owner) > limit
+    );
+  });
 }
 
 /** The most that we could offer in one more HTLC now; 0 when there is no room for any. */

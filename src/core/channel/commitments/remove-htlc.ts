@@ -26,6 +26,9 @@ export function removeHtlc(
   if (removal.kind === 'fulfill' && !equalBytes(sha256(removal.preimage), htlc.paymentHash)) {
     return err(channelError('preimageMismatch', 'ignore', { actual: id }));
   }
+  if (isMalformedWithoutBadOnion(removal)) {
+    return err(channelError('malformedFailureCode', 'ignore', { actual: id }));
+  }
   const message = removalMessage(commitments.parameters.channelId, id, removal);
   const removed = replaceHtlc(commitments, htlc, { ...htlc, phase: 'removalProposed', removal });
   return ok({
@@ -48,11 +51,15 @@ export function receiveRemoval(
   if (removal.kind === 'fulfill' && !equalBytes(sha256(removal.preimage), htlc.paymentHash)) {
     return err(channelError('preimageMismatch', 'failChannel', { actual: message.id }));
   }
-  if (removal.kind === 'malformed' && (removal.failureCode & BADONION) === 0) {
-    return err(channelError('malformedFailureCode', 'failChannel', { actual: removal.failureCode }));
+  if (isMalformedWithoutBadOnion(removal)) {
+    return err(channelError('malformedFailureCode', 'failChannel', { actual: message.id }));
   }
   const ended: Htlc = { ...htlc, phase: 'removalProposed', removal };
   return ok({ commitments: replaceHtlc(commitments, htlc, ended), htlc: ended });
+}
+
+function isMalformedWithoutBadOnion(removal: HtlcRemoval): boolean {
+  return removal.kind === 'malformed' && (removal.failureCode & BADONION) === 0;
 }
 
 function removalMessage(channelId: Uint8Array, id: bigint, removal: HtlcRemoval): RemovalMessage {

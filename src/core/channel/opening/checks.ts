@@ -1,5 +1,5 @@
 import { equalBytes } from '../../primitives/bytes.js';
-import { msatToSat, type Satoshi, satToMsat } from '../../primitives/units.js';
+import { msatToSat, type Satoshi } from '../../primitives/units.js';
 import { openerCommitmentCost } from '../../transactions/index.js';
 import type { AcceptChannel, OpenChannel } from '../../wire/index.js';
 import { checkFeerate } from '../commitments/index.js';
@@ -31,7 +31,7 @@ export function checkOpenChannel(
       [!equalBytes(message.chainHash, policy.chainHash), 'wrongChain', undefined, undefined],
       [funding < policy.minFunding, 'fundingTooSmall', policy.minFunding, funding],
       [funding > largest, 'fundingTooLarge', largest, funding],
-      [message.pushMsat > funding * 1000n, 'pushTooLarge', satToMsat(funding), message.pushMsat],
+      [message.pushMsat > funding * 1000n, 'pushTooLarge', funding * 1000n, message.pushMsat],
     ]) ??
     checkFeerate(message.feeratePerKw, feerateBounds(policy, estimatedFeeratePerKw)) ??
     checkSide(message, policy, funding) ??
@@ -90,7 +90,7 @@ export function checkAcceptChannel(
 export function checkFirstBalances(
   open: OpenChannel,
   format: 'staticRemoteKey' | 'anchors',
-  reserve: Satoshi,
+  reserve: bigint,
 ): ChannelError | undefined {
   const cost = openerCommitmentCost(open.feeratePerKw, 0, format);
   const openerAmount = (open.fundingSatoshis * 1000n - open.pushMsat) / 1000n;
@@ -120,7 +120,9 @@ function checkSide(
   policy: ChannelPolicy,
   funding: Satoshi,
 ): ChannelError | undefined {
-  const maxReserve = (funding * BigInt(policy.maxReserveMillionths)) / 1_000_000n;
+  const share = (funding * BigInt(policy.maxReserveMillionths)) / 1_000_000n;
+  // A small channel's share may be below the dust limits, which the reserve must reach (BOLT 2, open_channel).
+  const maxReserve = larger(share, larger(message.dustLimit, policy.dustLimit));
   const inFlight = message.maxHtlcValueInFlightMsat;
   const keys = [
     message.fundingPublicKey,
@@ -145,12 +147,7 @@ function checkSide(
     [message.maxAcceptedHtlcs === 0, 'tooManyAcceptedHtlcs', 'at least 1', 0],
     [message.dustLimit < MIN_DUST_LIMIT, 'dustLimitTooSmall', MIN_DUST_LIMIT, message.dustLimit],
     [message.dustLimit > policy.maxDustLimit, 'dustLimitTooLarge', policy.maxDustLimit, message.dustLimit],
-    [
-      message.channelReserve > larger(maxReserve, MIN_DUST_LIMIT),
-      'reserveTooLarge',
-      maxReserve,
-      message.channelReserve,
-    ],
+    [message.channelReserve > maxReserve, 'reserveTooLarge', maxReserve, message.channelReserve],
     [inFlight < USEFUL_HTLC_MSAT, 'maxHtlcValueInFlightTooSmall', USEFUL_HTLC_MSAT, inFlight],
     [
       message.htlcMinimumMsat > USEFUL_HTLC_MSAT,
@@ -168,6 +165,7 @@ function firstBroken(rules: readonly Rule[]): ChannelError | undefined {
   return channelError(broken[1], 'failChannel', { expected: broken[2], actual: broken[3] });
 }
 
-function larger(a: bigint, b: bigint): bigint {
+/** The larger of two amounts. */
+export function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }

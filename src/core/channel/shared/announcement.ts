@@ -26,7 +26,10 @@ export function announceWhenDeep<S extends Operating>(state: S, context: StepCon
     signWithNodeKey: (hash) => context.nodeSigner.sign(hash),
     signWithFundingKey: (hash) => context.signer.signAnnouncement(hash),
   });
-  const signed: S = { ...state, announcement: { ...state.announcement, local } };
+  const signed: S = {
+    ...state,
+    announcement: { ...state.announcement, local, isSent: context.link === 'up' },
+  };
   return { state: signed, actions: [send(local), ...completed(signed, context)] };
 }
 
@@ -36,20 +39,31 @@ export function receiveAnnouncementSignatures<S extends Operating>(
   message: AnnouncementSignatures,
   context: StepContext,
 ): Announced<S> {
-  const { local, remote } = state.announcement;
+  const { local, remote, isSent } = state.announcement;
   const valid = verifyAnnouncementSignatures(announcedChannel(state, context), message);
   if (!valid.ok) {
     const error = channelError('unexpectedMessage', 'warn', { actual: valid.error.code });
     return { state, actions: [{ type: 'report', error, by: message.type }] };
   }
-  // BOLT 7: a peer that lost ours sends its own again on reconnection, and is owed an answer.
-  if (remote !== null) return { state, actions: local === null ? [] : [send(local)] };
-  const received: S = { ...state, announcement: { local, remote: message } };
+  // BOLT 7: a peer that lost ours sends its own again on reconnection, and the first one is owed an answer.
+  if (remote !== null) {
+    if (local === null || isSent) return { state, actions: [] };
+    return { state: { ...state, announcement: { local, remote, isSent: true } }, actions: [send(local)] };
+  }
+  const received: S = { ...state, announcement: { ...state.announcement, remote: message } };
   return { state: received, actions: completed(received, context) };
 }
 
 /** After a reorganisation that moved the funding, both halves are worthless. */
-export const noAnnouncement = { local: null, remote: null } as const;
+export const noAnnouncement = { local: null, remote: null, isSent: false } as const;
+
+/** On a new connection, ours goes out again as long as the peer's has not come. */
+export function resumeAnnouncement<S extends Operating>(state: S): Announced<S> {
+  const { local, remote } = state.announcement;
+  const isSent = local !== null && remote === null;
+  const resumed = { ...state, announcement: { local, remote, isSent } };
+  return { state: resumed, actions: isSent ? [send(local)] : [] };
+}
 
 function completed(state: Operating, context: StepContext): ChannelAction[] {
   const { local, remote } = state.announcement;

@@ -13,7 +13,7 @@ export function missedDeadline(
 ): ChannelError | undefined {
   const late = commitments.htlcs.find((htlc) =>
     htlc.offerer === 'local'
-      ? blockHeight >= htlc.cltvExpiry + policy.expiredHtlcGraceBlocks
+      ? htlc.phase !== 'proposed' && blockHeight >= htlc.cltvExpiry + policy.expiredHtlcGraceBlocks
       : htlc.removal?.kind === 'fulfill' && blockHeight + policy.fulfillSafetyBlocks >= htlc.cltvExpiry,
   );
   if (late === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { ChannelAction } from '../action.js';
 import type { ChannelCommand } from '../command.js';
 import { buildSideCommitment, type Commitments, forgetUnsigned } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
-import type { ChannelState, FundingConfirmation } from '../states/state.js';
+import type { ChannelState, FundingConfirmation, WaitForChannelReady } from '../states/state.js';
 import { errorMessage, type Step, type StepContext, send, step, warningMessage } from '../step.js';
 
 /** Does with a refusal what its consequence says, whatever the state. */
@@ -42,6 +42,10 @@ export function failChannel(state: ChannelState, error: ChannelError, context: S
     case 'waitForFundingSigned':
       return abort(state, error);
     case 'waitForChannelReady':
+      // BOLT 2, channel_ready: an accepter has nothing at stake before the funding confirms.
+      return isUnconfirmedAccepter(state)
+        ? abort(state, error)
+        : forceClose(state.commitments, state.confirmation, error, context);
     case 'normal':
     case 'shuttingDown':
     case 'negotiating':
@@ -61,11 +65,7 @@ export function abort(state: ChannelState, error: ChannelError): Step {
     state.kind === 'waitForFundingSigned' || state.kind === 'waitForFunding'
       ? [{ type: 'releaseFunding' }]
       : [];
-  return step(
-    { kind: 'aborted', reason: error },
-    send(errorMessage(channelIdOfState(state), error)),
-    ...releases,
-  );
+  return step({ kind: 'aborted', reason: error }, ...tellPeer(channelIdOfState(state), error), ...releases);
 }
 
 /** Publishes our commitment (BOLT 5, Failing a Channel). What was never signed binds nobody and is given back. */
@@ -96,11 +96,30 @@ export function forceClose(
       reason,
       spend: null,
     },
-    send(errorMessage(parameters.channelId, reason)),
+    ...tellPeer(parameters.channelId, reason),
     { type: 'publish', transaction, what: 'commitment' },
     ...refusedOffers(dropped, channelError('forceClosed', 'ignore')),
     { type: 'closing', txid: built.txid, forced: true },
   );
+}
+
+/** An `error` is not answered with another. */
+function tellPeer(channelId: Uint8Array, error: ChannelError): readonly ChannelAction[] {
+  return error.code === 'remoteError' ? [] : [send(errorMessage(channelId, error))];
+}
+
+function isUnconfirmedAccepter({ commitments, confirmation }: WaitForChannelReady): boolean {
+  return confirmation === null && !commitments.parameters.isOpener;
+}
+
+/** What the peer's `error` does to a channel. */
+export function remoteError(data: Uint8Array): ChannelError {
+  return channelError('remoteError', 'failChannel', { actual: printable(data) });
+}
+
+/** The text of an `error` or `warning`, which may hold anything (BOLT 1). */
+export function printable(data: Uint8Array): string {
+  return String.fromCharCode(...data.subarray(0, 300)).replace(/[^\x20-\x7e]/g, '?');
 }
 
 /** Tells whoever made these offers that nothing will come of them. */

@@ -14,7 +14,7 @@ import type {
   WaitForChannelReady,
 } from '../states/state.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
-import { failChannel, forceClose, refusedOffers } from './fail.js';
+import { failChannel, refuse, refusedOffers, remoteError } from './fail.js';
 import { reestablish, reestablishMessage } from './reestablish.js';
 
 /** States in which the channel still lives: everything here is the same for all of them. */
@@ -35,7 +35,7 @@ export function liveHandler<S extends LiveState>(resume: Resume<S>): StateHandle
     },
     channelReestablish(state, message, context) {
       const outcome = reestablish(state.commitments, message, context.signer);
-      if (outcome.kind === 'fail') return failChannel(state, outcome.error, context);
+      if (outcome.kind === 'fail') return refuse(state, outcome.error, message.type, context);
       if (outcome.kind === 'localStale') {
         const { commitments, confirmation } = state;
         return step(
@@ -52,14 +52,9 @@ export function liveHandler<S extends LiveState>(resume: Resume<S>): StateHandle
         ...resumed.actions.filter((action) => !isReady(action)),
       );
     },
-    error: (state, message, context) =>
-      failChannel(
-        state,
-        channelError('remoteError', 'failChannel', { actual: printable(message.data) }),
-        context,
-      ),
+    error: (state, message, context) => refuse(state, remoteError(message.data), message.type, context),
     forceClose: (state, _command, context) =>
-      forceClose(state.commitments, state.confirmation, channelError('forceClosed', 'failChannel'), context),
+      failChannel(state, channelError('forceClosed', 'failChannel'), context),
     fundingSpent: (state, command, context) =>
       spentByCommitment(state.commitments, state.confirmation, command, context),
   };
@@ -168,8 +163,4 @@ function hasUnsigned(commitments: Commitments): boolean {
 
 function isReady(action: ChannelAction): boolean {
   return action.type === 'send' && action.message.type === 'channelReady';
-}
-
-function printable(data: Uint8Array): string {
-  return String.fromCharCode(...data.subarray(0, 300)).replace(/[^\x20-\x7e]/g, '?');
 }

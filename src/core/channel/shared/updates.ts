@@ -1,8 +1,8 @@
 import type { ChannelAction } from '../action.js';
 import {
   type Commitments,
-  checkDustExposure,
   hasUpdatesToSign,
+  isExcessDust,
   offerFee,
   type RemovalMessage,
   receiveAddHtlc,
@@ -70,13 +70,17 @@ export function updateHandler<S extends UpdatingState>(settled: Settled<S>): Sta
       const received = receiveRevocation(state.commitments, message);
       if (!received.ok) return refuse(state, received.error, message.type, context);
       const { commitments, committed, removed } = received.value;
-      const exceeded = checkDustExposure(commitments, context.policy.maxDustExposureMsat) !== undefined;
+      const { maxDustExposureMsat } = context.policy;
       return combine(
         step(
           state,
           ...wantsToSign(commitments),
           ...committed.map(
-            (htlc): ChannelAction => ({ type: 'htlcReceived', htlc, dustExposureExceeded: exceeded }),
+            (htlc): ChannelAction => ({
+              type: 'htlcReceived',
+              htlc,
+              dustExposureExceeded: isExcessDust(commitments, htlc, maxDustExposureMsat),
+            }),
           ),
           ...removed
             .filter((htlc) => htlc.removal?.kind !== 'fulfill')
@@ -94,6 +98,11 @@ export function updateHandler<S extends UpdatingState>(settled: Settled<S>): Sta
     proposeFeerate(state, command, context) {
       // While the link is down a proposal would only be forgotten.
       if (context.link !== 'up') return step(state);
+      // BOLT 2, shutdown, sender: no update once no HTLC is left, which the peer may know before we do.
+      const { unacknowledgedCommit, htlcs } = state.commitments;
+      if (state.kind === 'shuttingDown' && (unacknowledgedCommit !== null || htlcs.length === 0)) {
+        return step(state);
+      }
       const offered = offerFee(state.commitments, command.feeratePerKw, context.policy.maxDustExposureMsat);
       if (!offered.ok) return refuse(state, offered.error, command.type, context);
       const { commitments, message } = offered.value;

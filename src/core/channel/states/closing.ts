@@ -1,9 +1,9 @@
 import { equalBytes } from '../../primitives/bytes.js';
-import { spender, spentByCommitment, watchFunding } from '../shared/funded.js';
+import { spentByCommitment, watchFunding } from '../shared/funded.js';
 import { reestablishMessage } from '../shared/reestablish.js';
 import { type StateHandler, type Step, send, step } from '../step.js';
 import { shutdownMessage } from './shutting-down.js';
-import type { Closing, Negotiating } from './state.js';
+import type { Closing, ConfirmedSpend, Negotiating } from './state.js';
 
 /** A mutual close is signed by both and waits for its confirmations. */
 export const closing: StateHandler<Closing> = {
@@ -11,8 +11,14 @@ export const closing: StateHandler<Closing> = {
   connected: (state, _command, { signer }) =>
     step(state, send(reestablishMessage(state.commitments, signer))),
   disconnected: (state) => step(state),
+  // BOLT 2, message retransmission: closing_signed has no acknowledgment, so the peer may have missed ours.
   channelReestablish: (state) =>
-    step(state, send(shutdownMessage(state.commitments, state.localScript)), ...publication(state)),
+    step(
+      state,
+      send(shutdownMessage(state.commitments, state.localScript)),
+      ...(state.lastSent === null ? [] : [send(state.lastSent)]),
+      ...publication(state),
+    ),
   shutdown: (state) => step(state),
   closingSigned: (state) => step(state),
   error: (state) => step(state),
@@ -23,9 +29,11 @@ export const closing: StateHandler<Closing> = {
   fundingUnconfirmed: (state) => step(state),
   fundingSpent(state, command, context) {
     const { txid, height } = command;
-    const by = spender(state.commitments, txid, context);
-    if (by !== 'other') return spentByCommitment(state.commitments, state.confirmation, command, context);
     const ours = equalBytes(txid, state.txid);
+    // Only what we signed together is a mutual close: anything else may be a revoked commitment.
+    if (!ours && !state.proposals.some((proposal) => equalBytes(proposal.txid, txid))) {
+      return spentByCommitment(state.commitments, state.confirmation, command, context);
+    }
     const confirmed: Closing = {
       ...state,
       ...(ours ? {} : { transaction: command.transaction, txid }),
@@ -39,18 +47,24 @@ export const closing: StateHandler<Closing> = {
   },
 };
 
-/** The closing transaction has both signatures. */
-export function enterClosing(state: Negotiating, transaction: Uint8Array, txid: Uint8Array): Step {
-  const { commitments, confirmation, proposals, localScript } = state;
+/** The closing transaction has both signatures; `spend` when it was seen in a block first. */
+export function enterClosing(
+  state: Negotiating,
+  transaction: Uint8Array,
+  txid: Uint8Array,
+  spend: ConfirmedSpend | null = null,
+): Step {
+  const { commitments, confirmation, proposals, localScript, lastSent } = state;
   const closed: Closing = {
     kind: 'closing',
     commitments,
     confirmation,
     localScript,
+    lastSent,
     transaction,
     txid,
     proposals,
-    spend: null,
+    spend,
   };
   return step(closed, ...publication(closed), { type: 'closing', txid, forced: false });
 }

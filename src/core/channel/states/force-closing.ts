@@ -15,7 +15,8 @@ export const forceClosing: StateHandler<ForceClosing> = {
   close: (state) => step(state),
   forceClose: (state) => step(state),
   newBlock: (state) => step(state),
-  fundingConfirmed: (state) => step(state),
+  // Only now can a commitment that was published too early be accepted.
+  fundingConfirmed: (state) => step(state, ...publication(state)),
   fundingUnconfirmed: (state) => step(state),
   fundingSpent(state, { txid, height }, context) {
     const by = spender(state.commitments, txid, context);

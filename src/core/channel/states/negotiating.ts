@@ -1,15 +1,20 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import { type Satoshi, sat } from '../../primitives/units.js';
-import { finalizeClosing, verifyClosingSignature } from '../../transactions/index.js';
+import {
+  type ClosingTransaction,
+  dustLimitForScript,
+  finalizeClosing,
+  verifyClosingSignature,
+} from '../../transactions/index.js';
 import type { ClosingSigned } from '../../wire/index.js';
 import { type ChannelError, channelError } from '../errors.js';
 import { type ClosingFees, closingFees, closingFor, greater, lesser } from '../shared/closing-fee.js';
 import { refuse } from '../shared/fail.js';
-import { liveHandler, spender } from '../shared/funded.js';
+import { liveHandler, spentByCommitment } from '../shared/funded.js';
 import { combine } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterClosing } from './closing.js';
-import { scriptProblem, shutdownMessage } from './shutting-down.js';
+import { scriptProblem, shutdownMessage, shuttingDown } from './shutting-down.js';
 import type { ClosingProposal, Negotiating } from './state.js';
 
 /** Both sides look for a fee (BOLT 2, Legacy Closing Negotiation: `closing_signed`). */
@@ -28,26 +33,31 @@ export const negotiating: StateHandler<Negotiating> = {
     return refuse(state, channelError('shutdownScriptMismatch', 'disconnect'), message.type, context);
   },
   closingSigned: receiveClosingSigned,
+  updateFee(state, message, context) {
+    const { kind: _kind, proposals, lastSent: _sent, lastReceivedFee: _heard, ...operating } = state;
+    const { localScript } = operating;
+    // It may have crossed our last revocation, which ended the last HTLC: then the negotiation waits for it.
+    if (proposals.length > 0) return refuse(state, lateUpdate(message.type), message.type, context);
+    const reopened = { ...operating, kind: 'shuttingDown' as const, requestedScript: localScript };
+    return shuttingDown.updateFee?.(reopened, message, context) ?? step(state);
+  },
   fundingSpent(state, command, context) {
-    const by = spender(state.commitments, command.txid, context);
-    if (by !== 'other')
-      return liveHandler<Negotiating>(resume).fundingSpent?.(state, command, context) ?? step(state);
-    const closed = enterClosing(state, command.transaction, command.txid);
-    if (closed.state.kind !== 'closing') return closed;
-    return step(
-      { ...closed.state, spend: { txid: command.txid, height: command.height } },
-      ...closed.actions,
-    );
+    const { transaction, txid, height } = command;
+    // Only what we signed together is a mutual close: anything else may be a revoked commitment.
+    if (!state.proposals.some((proposal) => equalBytes(proposal.txid, txid))) {
+      return spentByCommitment(state.commitments, state.confirmation, command, context);
+    }
+    return enterClosing(state, transaction, txid, { txid, height });
   },
 };
 
 /** No HTLC is left. The opener, who pays, proposes first. */
 export function enterNegotiating(
-  state: Omit<Negotiating, 'kind' | 'proposals' | 'lastSentFee' | 'lastReceivedFee'>,
+  state: Omit<Negotiating, 'kind' | 'proposals' | 'lastSent' | 'lastReceivedFee'>,
   context: StepContext,
 ): Step {
   return proposeFirst(
-    { ...state, kind: 'negotiating', proposals: [], lastSentFee: null, lastReceivedFee: null },
+    { ...state, kind: 'negotiating', proposals: [], lastSent: null, lastReceivedFee: null },
     context,
   );
 }
@@ -55,7 +65,7 @@ export function enterNegotiating(
 function resume(state: Negotiating, context: StepContext): Step {
   // BOLT 2, closing_signed: the negotiation starts anew on a new connection.
   const again = step(state, send(shutdownMessage(state.commitments, state.localScript)));
-  return combine(again, proposeFirst({ ...state, lastSentFee: null, lastReceivedFee: null }, context));
+  return combine(again, proposeFirst({ ...state, lastSent: null, lastReceivedFee: null }, context));
 }
 
 function proposeFirst(state: Negotiating, context: StepContext): Step {
@@ -80,8 +90,8 @@ function receiveClosingSigned(state: Negotiating, message: ClosingSigned, contex
   const fees = closingFees(state.commitments, state, context.feerates.closing);
   const inOurRange = feeSatoshis >= fees.least && feeSatoshis <= fees.most;
 
-  if (feeSatoshis === state.lastSentFee) return finish(heard, message, context, []);
-  if (state.lastSentFee !== null && inOurRange) return agree(heard, message, fees, context);
+  if (feeSatoshis === state.lastSent?.feeSatoshis) return finish(heard, message, context, []);
+  if (state.lastSent !== null && inOurRange) return agree(heard, message, fees, context);
   if (feeRange !== undefined) {
     const least = greater(feeRange.minFeeSatoshis, fees.least);
     const most = lesser(feeRange.maxFeeSatoshis, fees.most);
@@ -97,7 +107,7 @@ function receiveClosingSigned(state: Negotiating, message: ClosingSigned, contex
     }
     if (isOpener || (feeSatoshis >= least && feeSatoshis <= most))
       return agree(heard, message, fees, context);
-    if (state.lastSentFee !== null)
+    if (state.lastSent !== null)
       return refuse(heard, outOfRange(least, most, feeSatoshis), message.type, context);
     return propose(heard, feeSatoshis < least ? least : most, fees, context);
   }
@@ -114,7 +124,8 @@ function meetHalfway(
   message: ClosingSigned,
   context: StepContext,
 ): Step {
-  const { lastSentFee, lastReceivedFee } = before;
+  const { lastReceivedFee } = before;
+  const lastSentFee = before.lastSent?.feeSatoshis ?? null;
   if (
     lastSentFee !== null &&
     lastReceivedFee !== null &&
@@ -124,8 +135,11 @@ function meetHalfway(
   }
   const start = lastSentFee ?? fees.preferred;
   const middle = sat((start + received) / 2n);
-  const next = isBetween(middle, start, received) ? middle : received;
-  if (next === received) return agree(heard, message, fees, context);
+  // However slowly the peer gives way, it does not lead us out of our range.
+  const next = greater(lesser(middle, fees.most), fees.least);
+  if (!isBetween(next, start, received)) {
+    return refuse(heard, outOfRange(fees.least, fees.most, received), message.type, context);
+  }
   return propose(heard, next, fees, context);
 }
 
@@ -164,8 +178,9 @@ function signedByRemote(state: Negotiating, { feeSatoshis, signature }: ClosingS
     if (closing === undefined) return 'closingFeeOutOfRange' as const;
     if (closing.transaction.outs.length === 0) continue;
     const { fundingPublicKey: remoteKey } = remote.basepoints;
-    if (verifyClosingSignature(closing, signature, remoteKey, local.basepoints.fundingPublicKey))
-      return closing;
+    if (!verifyClosingSignature(closing, signature, remoteKey, local.basepoints.fundingPublicKey)) continue;
+    // BOLT 2, closing_signed, receiver: an output that is dust to the network fails the channel.
+    return hasDust(closing) ? ('closingOutputBelowDust' as const) : closing;
   }
   return 'invalidClosingSignature' as const;
 }
@@ -173,7 +188,7 @@ function signedByRemote(state: Negotiating, { feeSatoshis, signature }: ClosingS
 function propose(state: Negotiating, feeSatoshis: Satoshi, fees: ClosingFees, context: StepContext): Step {
   const { parameters } = state.commitments;
   const closing = closingFor(state.commitments, state, feeSatoshis, parameters.local.dustLimit);
-  if (closing === undefined) {
+  if (closing === undefined || closing.transaction.outs.length === 0) {
     return refuse(
       state,
       channelError('closingFeeOutOfRange', 'failChannel', { actual: feeSatoshis }),
@@ -191,11 +206,19 @@ function propose(state: Negotiating, feeSatoshis: Satoshi, fees: ClosingFees, co
   const proposal: ClosingProposal = { feeSatoshis, txid: closing.txid };
   const known = state.proposals.some(({ txid }) => equalBytes(txid, proposal.txid));
   const proposals = known ? state.proposals : [...state.proposals, proposal];
-  return step({ ...state, proposals, lastSentFee: feeSatoshis }, send(message));
+  return step({ ...state, proposals, lastSent: message }, send(message));
+}
+
+function hasDust({ transaction }: ClosingTransaction): boolean {
+  return transaction.outs.some(({ script, value }) => value < dustLimitForScript(script));
 }
 
 function isBetween(value: Satoshi, a: Satoshi, b: Satoshi): boolean {
   return (value > a && value < b) || (value > b && value < a);
+}
+
+function lateUpdate(actual: string): ChannelError {
+  return channelError('unexpectedMessage', 'failChannel', { actual });
 }
 
 function outOfRange(least: Satoshi, most: Satoshi, actual: Satoshi): ChannelError {

@@ -1,13 +1,18 @@
-import { makeShortChannelId } from '../../wire/index.js';
+import { makeShortChannelId, type Shutdown } from '../../wire/index.js';
 import { offerHtlc } from '../commitments/index.js';
 import { channelError } from '../errors.js';
-import { announceWhenDeep, noAnnouncement, receiveAnnouncementSignatures } from '../shared/announcement.js';
+import {
+  announceWhenDeep,
+  noAnnouncement,
+  receiveAnnouncementSignatures,
+  resumeAnnouncement,
+} from '../shared/announcement.js';
 import { missedDeadline } from '../shared/deadlines.js';
-import { failChannel } from '../shared/fail.js';
+import { refuse } from '../shared/fail.js';
 import { liveHandler } from '../shared/funded.js';
 import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
-import { beginShutdown, receiveShutdown } from './shutting-down.js';
+import { beginShutdown, ownScriptProblem, receiveShutdown } from './shutting-down.js';
 import type { Normal } from './state.js';
 import { channelReadyMessage } from './wait-for-channel-ready.js';
 
@@ -26,15 +31,16 @@ export const normal: StateHandler<Normal> = {
     const { commitments, message } = offered.value;
     return step({ ...state, commitments }, send(message), ...wantsToSign(commitments));
   },
-  // BOLT 2, channel_ready: a redundant one after a reconnection is ignored.
-  channelReady: (state) => step(state),
+  // BOLT 2, channel_ready: a redundant one is ignored, but for the alias, which may change.
+  channelReady: (state, { alias }) =>
+    step(alias === undefined || alias === state.remoteAlias ? state : { ...state, remoteAlias: alias }),
   announcementSignatures(state, message, context) {
     const received = receiveAnnouncementSignatures(state, message, context);
     return step(received.state, ...received.actions);
   },
-  newBlock(state, _command, context) {
+  newBlock(state, command, context) {
     const late = missedDeadline(state.commitments, context.blockHeight, context.policy);
-    if (late !== undefined) return failChannel(state, late, context);
+    if (late !== undefined) return refuse(state, late, command.type, context);
     const announced = announceWhenDeep(state, context);
     return step(announced.state, ...announced.actions);
   },
@@ -56,28 +62,35 @@ export const normal: StateHandler<Normal> = {
     }),
   close(state, command, context) {
     if (state.closeRequest !== null) return step(state);
+    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey);
+    if (unfit !== undefined) return refuse(state, unfit, command.type, context);
     return beginShutdown({ ...state, closeRequest: command.scriptPubKey }, context);
   },
   shutdown: (state, message, context) => receiveShutdown(state, message, context),
 };
 
 /** Both `channel_ready` are there. */
-export function enterNormal(state: Normal, context: StepContext): Step {
+export function enterNormal(state: Normal, remoteShutdown: Shutdown | null, context: StepContext): Step {
   const announced = announceWhenDeep(state, context);
-  return step(announced.state, { type: 'ready' }, ...announced.actions);
+  const entered = step(announced.state, { type: 'ready' }, ...announced.actions);
+  const next =
+    remoteShutdown === null
+      ? settled(announced.state, context)
+      : receiveShutdown(announced.state, remoteShutdown, context);
+  return combine(entered, next);
 }
 
 function resume(state: Normal, context: StepContext, isFresh: boolean): Step {
-  const { local, remote } = state.announcement;
   const { channelId } = state.commitments.parameters;
+  const announced = resumeAnnouncement(state);
   const again = step(
-    state,
+    announced.state,
     ...(isFresh ? [send(channelReadyMessage(channelId, context))] : []),
-    ...(local !== null && remote === null ? [send(local)] : []),
+    ...announced.actions,
     ...wantsToSign(state.commitments),
     { type: 'ready' },
   );
-  return combine(again, settled(state, context));
+  return combine(again, settled(announced.state, context));
 }
 
 function settled(state: Normal, context: StepContext): Step {

@@ -1,20 +1,27 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import { isValidShutdownScript } from '../../transactions/index.js';
 import type { Shutdown } from '../../wire/index.js';
+import type { ChannelAction } from '../action.js';
 import { type Commitments, hasUpdatesToSign } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
 import { missedDeadline } from '../shared/deadlines.js';
-import { failChannel, refuse } from '../shared/fail.js';
+import { refuse } from '../shared/fail.js';
 import { liveHandler } from '../shared/funded.js';
 import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
-import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
+import { andThen, type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterNegotiating } from './negotiating.js';
 import type { Normal, ShuttingDown } from './state.js';
 
+const live = liveHandler<ShuttingDown>((state, context) => resume(state, context));
+
 /** No HTLC is added any more; those that are there are settled (BOLT 2, Closing Initiation). */
 export const shuttingDown: StateHandler<ShuttingDown> = {
-  ...liveHandler<ShuttingDown>(resume),
+  ...live,
   ...updateHandler<ShuttingDown>(settled),
+  restored(state, command, context) {
+    const restored = live.restored?.(state, command, context) ?? step(state);
+    return andThen(restored, ...asksForScript(state));
+  },
   addHtlc: (state, command) =>
     step(state, {
       type: 'htlcRefused',
@@ -23,14 +30,15 @@ export const shuttingDown: StateHandler<ShuttingDown> = {
     }),
   shutdown: (state, message, context) => receiveShutdown(state, message, context),
   close(state, command, context) {
-    return state.requestedScript === null
-      ? settled({ ...state, requestedScript: command.scriptPubKey }, context)
-      : step(state);
+    if (state.requestedScript !== null) return step(state);
+    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey);
+    if (unfit !== undefined) return refuse(state, unfit, command.type, context);
+    return settled({ ...state, requestedScript: command.scriptPubKey }, context);
   },
   channelReady: (state) => step(state),
-  newBlock(state, _command, context) {
+  newBlock(state, command, context) {
     const late = missedDeadline(state.commitments, context.blockHeight, context.policy);
-    return late === undefined ? step(state) : failChannel(state, late, context);
+    return late === undefined ? step(state) : refuse(state, late, command.type, context);
   },
   fundingConfirmed: (state) => step(state),
   fundingUnconfirmed: (state) => step(state),
@@ -61,7 +69,11 @@ export function receiveShutdown(state: Normal | ShuttingDown, message: Shutdown,
   if (problem !== undefined) return refuse(state, problem, message.type, context);
   const { kind: _kind, ...rest } = state;
   if (state.kind === 'shuttingDown') {
-    return settled({ ...state, remoteScript: message.scriptPubKey }, context);
+    if (state.remoteScript !== null && !equalBytes(state.remoteScript, message.scriptPubKey)) {
+      return refuse(state, channelError('shutdownScriptMismatch', 'disconnect'), message.type, context);
+    }
+    const heard: ShuttingDown = { ...state, remoteScript: message.scriptPubKey };
+    return combine(step(heard, ...asksForScript(heard)), settled(heard, context));
   }
   const { closeRequest, ...operating } = rest as Omit<Normal, 'kind'>;
   const shutting: ShuttingDown = {
@@ -93,8 +105,12 @@ function sendShutdown(state: ShuttingDown, context: StepContext): Step {
 function resume(state: ShuttingDown, context: StepContext): Step {
   const again =
     state.localScript === null ? [] : [send(shutdownMessage(state.commitments, state.localScript))];
-  // BOLT 2, message retransmission: a peer that sent its shutdown sends it again, so what it said is waited for anew.
   return combine(step(state, ...again, ...wantsToSign(state.commitments)), settled(state, context));
+}
+
+/** Has the node give a script with `close`, as long as it has not. */
+function asksForScript({ requestedScript }: ShuttingDown): readonly ChannelAction[] {
+  return requestedScript === null ? [{ type: 'shutdownStarted' }] : [];
 }
 
 /** Our `shutdown`. */
@@ -111,6 +127,16 @@ function isQuiet(commitments: Commitments): boolean {
     !hasUpdatesToSign(commitments, 'local') &&
     !hasUpdatesToSign(commitments, 'remote')
   );
+}
+
+/** What is wrong with a script that we are told to send. */
+export function ownScriptProblem(
+  { parameters }: Commitments,
+  scriptPubKey: Uint8Array,
+): ChannelError | undefined {
+  const { local, shutdownAnySegwit } = parameters;
+  const problem = scriptProblem(scriptPubKey, local.upfrontShutdownScript, shutdownAnySegwit);
+  return problem === undefined ? undefined : { ...problem, consequence: 'ignore' };
 }
 
 /** What is wrong with the script of a `shutdown` (BOLT 2, `shutdown`, receiver). */

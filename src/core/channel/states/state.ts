@@ -4,9 +4,11 @@ import type { CommitmentFormat } from '../../transactions/index.js';
 import type {
   AnnouncementSignatures,
   ChannelReady,
+  ClosingSigned,
   FundingCreated,
   OpenChannel,
   ShortChannelId,
+  Shutdown,
 } from '../../wire/index.js';
 import type { Commitments } from '../commitments/index.js';
 import type { ChannelError } from '../errors.js';
@@ -80,12 +82,17 @@ export interface WaitForChannelReady {
   readonly confirmation: FundingConfirmation | null;
   readonly localChannelReady: ChannelReady | null;
   readonly remoteChannelReady: ChannelReady | null;
+  /** A `close` or a `shutdown` of the peer that came too early: taken up once the channel is ready. */
+  readonly closeRequest: Uint8Array | null;
+  readonly remoteShutdown: Shutdown | null;
 }
 
 /** The signatures that make a public channel known. */
 export interface AnnouncementProgress {
   readonly local: AnnouncementSignatures | null;
   readonly remote: AnnouncementSignatures | null;
+  /** Whether ours went out on the present connection: one answer to each of the peer's would never end. */
+  readonly isSent: boolean;
 }
 
 /** What every state has from `channel_ready` to the shutdown. */
@@ -126,7 +133,7 @@ export interface Negotiating extends Operating {
   /** All that we ever signed: the other side may publish any of them. */
   readonly proposals: readonly ClosingProposal[];
   /** What was said since the last reconnection, on which the negotiation starts anew. */
-  readonly lastSentFee: Satoshi | null;
+  readonly lastSent: ClosingSigned | null;
   readonly lastReceivedFee: Satoshi | null;
 }
 
@@ -142,6 +149,8 @@ export interface Closing {
   readonly commitments: Commitments;
   readonly confirmation: FundingConfirmation;
   readonly localScript: Uint8Array;
+  /** What completed it, for a peer that has not heard. */
+  readonly lastSent: ClosingSigned | null;
   readonly transaction: Uint8Array;
   readonly txid: Uint8Array;
   readonly proposals: readonly ClosingProposal[];

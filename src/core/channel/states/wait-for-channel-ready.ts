@@ -3,12 +3,16 @@ import { fundingOutputScript } from '../../transactions/index.js';
 import { type ChannelReady, makeShortChannelId } from '../../wire/index.js';
 import { channelError } from '../errors.js';
 import { noAnnouncement } from '../shared/announcement.js';
-import { abort } from '../shared/fail.js';
+import { refuse } from '../shared/fail.js';
 import { liveHandler } from '../shared/funded.js';
 import { combine } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterNormal } from './normal.js';
+import { ownScriptProblem } from './shutting-down.js';
 import type { WaitForChannelReady } from './state.js';
+
+/** Blocks after which a coinbase output may be spent (a rule of Bitcoin's consensus). */
+const COINBASE_MATURITY = 100;
 
 /** The funding confirms, and both sides say `channel_ready` (BOLT 2). */
 export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
@@ -41,39 +45,49 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
       command.amount !== fundingAmount
     ) {
       const values = { expected: fundingAmount, actual: command.amount ?? 'no such output' };
-      const error = channelError('invalidFunding', 'failChannel', values);
-      return combine(
-        abort(state, error),
-        step({ kind: 'aborted', reason: error }, { type: 'report', error, by: command.type }),
-      );
+      return refuse(state, channelError('invalidFunding', 'failChannel', values), command.type, context);
     }
     const { height, transactionIndex } = command;
     const shortChannelId = makeShortChannelId(height, transactionIndex, funding.outputIndex);
     return readyWhenDeep({ ...state, confirmation: { height, transactionIndex, shortChannelId } }, context);
   },
-  fundingUnconfirmed: (state) => step({ ...state, confirmation: null }),
+  // Once our channel_ready is out the peer may send updates at any moment: from there on it is as in normal operation.
+  fundingUnconfirmed: (state) =>
+    step(state.localChannelReady === null ? { ...state, confirmation: null } : state),
   newBlock(state, command, context) {
     const { isOpener } = state.commitments.parameters;
     const waited = context.blockHeight - state.sinceHeight;
     if (!isOpener && state.confirmation === null && waited > context.policy.fundingTimeoutBlocks) {
       const error = channelError('fundingTimeout', 'failChannel', { actual: waited });
-      return combine(
-        abort(state, error),
-        step({ kind: 'aborted', reason: error }, { type: 'report', error, by: command.type }),
-      );
+      return refuse(state, error, command.type, context);
     }
     return readyWhenDeep(state, context);
   },
   channelReady(state, message, context) {
-    return normalWhenBothReady({ ...state, remoteChannelReady: message }, context);
+    // BOLT 2, channel_ready: a redundant one is ignored, but for the alias, which may change.
+    const { secondPerCommitmentPoint } = state.remoteChannelReady ?? message;
+    return normalWhenBothReady(
+      { ...state, remoteChannelReady: { ...message, secondPerCommitmentPoint } },
+      context,
+    );
+  },
+  // BOLT 2, shutdown: it may come before channel_ready; the answer waits until the channel is ready.
+  shutdown: (state, message) => step({ ...state, remoteShutdown: message }),
+  close(state, command, context) {
+    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey);
+    if (unfit !== undefined) return refuse(state, unfit, command.type, context);
+    return step({ ...state, closeRequest: command.scriptPubKey });
   },
 };
 
 function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
   const { confirmation, localChannelReady, commitments } = state;
-  if (confirmation === null || localChannelReady !== null) return step(state);
+  if (confirmation === null) return step(state);
+  if (localChannelReady !== null) return normalWhenBothReady(state, context);
   const depth = context.blockHeight - confirmation.height + 1;
-  if (depth < Math.max(commitments.parameters.minimumDepth, 1)) return step(state);
+  // A coinbase transaction, the first of its block, can vanish and cannot be spent for a hundred blocks.
+  const least = confirmation.transactionIndex === 0 ? COINBASE_MATURITY : 1;
+  if (depth < Math.max(commitments.parameters.minimumDepth, least)) return step(state);
   const message = channelReadyMessage(commitments.parameters.channelId, context);
   return combine(
     step(state, send(message)),
@@ -94,8 +108,9 @@ function normalWhenBothReady(state: WaitForChannelReady, context: StepContext): 
       confirmation,
       announcement: noAnnouncement,
       remoteAlias: remoteChannelReady.alias ?? null,
-      closeRequest: null,
+      closeRequest: state.closeRequest,
     },
+    state.remoteShutdown,
     context,
   );
 }

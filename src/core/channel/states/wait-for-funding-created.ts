@@ -4,7 +4,7 @@ import type { AcceptCommand } from '../command.js';
 import { buildSideCommitment } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
 import { channelTypeOf, formatOf } from '../opening/channel-type.js';
-import { checkFirstBalances, checkOpenChannel } from '../opening/checks.js';
+import { checkFirstBalances, checkOpenChannel, larger } from '../opening/checks.js';
 import { channelParameters, firstCommitments } from '../opening/first-commitments.js';
 import { localSideParameters, remoteSideParameters, sideFields } from '../opening/side-parameters.js';
 import { refuse } from '../shared/fail.js';
@@ -23,7 +23,7 @@ export function acceptChannel(command: AcceptCommand, context: StepContext): Ste
   if (problem !== undefined) return declined(message.temporaryChannelId, problem);
   const local = localSideParameters(policy, fundingAmount, signer.basepoints, message.dustLimit);
   const unaffordable =
-    checkFirstBalances(message, format, local.channelReserve) ??
+    checkFirstBalances(message, format, larger(local.channelReserve, message.channelReserve)) ??
     (message.channelReserve < local.dustLimit
       ? channelError('reserveBelowDustLimit', 'failChannel', {
           expected: local.dustLimit,
@@ -120,6 +120,8 @@ export const waitForFundingCreated: StateHandler<WaitForFundingCreated> = {
         confirmation: null,
         localChannelReady: null,
         remoteChannelReady: null,
+        closeRequest: null,
+        remoteShutdown: null,
       },
       send(answer),
       {

@@ -29,6 +29,8 @@ export const waitForFundingSigned: StateHandler<WaitForFundingSigned> = {
         confirmation: null,
         localChannelReady: null,
         remoteChannelReady: null,
+        closeRequest: null,
+        remoteShutdown: null,
       },
       { type: 'publish', transaction: fundingTransaction, what: 'funding' },
       {
