@@ -103,7 +103,12 @@ describe('channel_announcement', () => {
     expect(receive(channel.announcement)).toEqual({ outcome: 'pending', actions: [] });
     expect(lookUp(channel.lookup).outcome).toBe('accepted');
     expect(graph.channel(id)?.announcement).toEqual(encodeMessage(channel.announcement));
-    expect(code(receive(forged.announcement, { origin: 'mallory' }))).toBe('conflictingAnnouncement');
+    expect(receive(forged.announcement, { origin: 'mallory' })).toMatchObject({
+      outcome: 'ignored',
+      error: { code: 'conflictingAnnouncement' },
+      actions: [],
+    });
+    expect(graph.channel(id)?.announcement).toEqual(encodeMessage(channel.announcement));
 
     const later = setUp();
     later.receive(forged.announcement, { origin: 'mallory' });
@@ -378,6 +383,19 @@ describe('forgetting', () => {
     expect(intake.prune(NOW + 1_209_600)).toEqual([]);
     expect(intake.prune(NOW + 1_209_601)).toEqual([{ type: 'forget', shortChannelId: id }]);
     expect(graph.channels.size).toBe(0);
+  });
+
+  it('takes the edges of one channel and leaves those of another between the same nodes', () => {
+    const { receive, lookUp, graph } = withChannel();
+    const second = new TestChannel(alice, bob, makeShortChannelId(101, 0, 0), 'second');
+    receive(second.announcement);
+    lookUp(second.lookup, second.shortChannelId);
+    for (const each of [channel, second]) receive(each.update('a', NOW));
+    const ids = () =>
+      graph.edgesTo(graph.nodeIndex(bob.nodeId) ?? -1).map(({ shortChannelId }) => shortChannelId);
+    expect(ids()).toEqual([id, second.shortChannelId]);
+    graph.removeChannel(id);
+    expect(ids()).toEqual([second.shortChannelId]);
   });
 
   it('gives the place of a node to another without mixing their edges', () => {

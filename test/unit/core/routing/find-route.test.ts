@@ -213,13 +213,31 @@ describe('a choice of ways', () => {
     expect(path(two(10_000_000, 10_000_000), query({ inFlightMsat }))).toEqual([4, 3]);
   });
 
-  it('finds the cheap way when the likely one costs too much, and the short when others are too long', () => {
+  it('falls back to the cheapest when the likeliest breaks the fee limit further on', () => {
     const graph = new GossipGraph();
-    addChannel(graph, 13, [1, cheap], [3, cheap], 1_001);
-    addChannel(graph, 12, [1, cheap], [2, cheap]);
-    addChannel(graph, 23, [2, { ...cheap, cltvExpiryDelta: 1 }], [3, cheap]);
-    expect(path(graph, query())).toEqual([2, 3]);
-    expect(path(graph, query({ maxHops: 1 }))).toEqual([3]);
+    addChannel(graph, 14, [1, cheap], [4, cheap]);
+    addChannel(graph, 42, [4, { ...cheap, feeBaseMsat: 200 }], [2, cheap]);
+    addChannel(graph, 23, [2, dear], [3, cheap]);
+    addChannel(graph, 24, [2, cheap], [3, cheap], 1_001);
+    const channelsTaken = (maxFee: number) => {
+      const found = findRoute(graph, query({ maxFeeMsat: msat(maxFee) }));
+      return found.ok ? found.value.hops.map(({ shortChannelId }) => shortChannelId) : found.error.code;
+    };
+    expect(channelsTaken(5_200)).toEqual([14, 42, 23].map(scid));
+    expect(channelsTaken(5_199)).toEqual([14, 42, 24].map(scid));
+    expect(channelsTaken(199)).toBe('feeTooHigh');
+  });
+
+  it('falls back to the shortest when the others are too long', () => {
+    const graph = new GossipGraph();
+    addChannel(graph, 14, [1, cheap], [4, cheap]);
+    addChannel(graph, 42, [4, cheap], [2, cheap]);
+    addChannel(graph, 23, [2, dear], [3, cheap]);
+    addChannel(graph, 25, [2, cheap], [5, cheap]);
+    addChannel(graph, 53, [5, cheap], [3, cheap]);
+    expect(path(graph, query({ maxHops: 4 }))).toEqual([4, 2, 5, 3]);
+    expect(path(graph, query({ maxHops: 3 }))).toEqual([4, 2, 3]);
+    expect(path(graph, query({ maxHops: 2 }))).toBe('noRoute');
   });
 
   it('is the same each time', () => {

@@ -160,7 +160,64 @@ describe('any route found', () => {
       { numRuns: 100 },
     );
   });
+
+  it('is the cheapest of all when fees are all that counts', () => {
+    const open = fc.record({ feeBaseMsat: fc.nat(2_000), feeProportionalMillionths: fc.nat(20_000) });
+    const dense = fc
+      .array(fc.tuple(fc.nat(5), fc.nat(5), open, open), { minLength: 5, maxLength: 14 })
+      .map((channels) => {
+        const graph = new GossipGraph();
+        channels.forEach(([a, b, there, back], index) => {
+          if (a !== b) addChannel(graph, index, [a, there], [b, back]);
+        });
+        return graph;
+      });
+    const weights = { riskFactor: 0, attemptCostMsat: 0, attemptCostMillionths: 0 };
+    fc.assert(
+      fc.property(dense, fc.bigInt(1n, 50_000_000n), (graph, amount) => {
+        const found = findRoute(graph, {
+          source: nodeId(0),
+          target: nodeId(1),
+          amountMsat: msat(amount),
+          finalCltvDelta: 18,
+          maxFeeMsat: msat(10n ** 12n),
+          weights,
+        });
+        expect(found.ok ? found.value.totalAmountMsat : undefined).toBe(
+          leastTotal(graph, graph.nodeIndex(nodeId(1)), graph.nodeIndex(nodeId(0)), amount, new Set()),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** Tries every path without a loop from `at` back to the source. */
+function leastTotal(
+  graph: GossipGraph,
+  at: number | undefined,
+  source: number | undefined,
+  amount: bigint,
+  seen: ReadonlySet<number>,
+): bigint | undefined {
+  if (at === undefined || source === undefined) return undefined;
+  let least: bigint | undefined;
+  for (const edge of graph.edgesTo(at)) {
+    if (seen.has(edge.from)) continue;
+    const total =
+      edge.from === source
+        ? amount
+        : leastTotal(
+            graph,
+            edge.from,
+            source,
+            amount + forwardingFee(edge, msat(amount)),
+            new Set([...seen, at]),
+          );
+    if (total !== undefined && (least === undefined || total < least)) least = total;
+  }
+  return least;
+}
 
 describe('any split found', () => {
   it('adds up, keeps to the fee and never loads a channel past what it holds', () => {
