@@ -1,11 +1,13 @@
 import { type Satoshi, sat } from '../../core/primitives/units.js';
 import type { SqlDatabase } from './database.js';
 
-/** A `channel_announcement` as it came, and the amount of the output that it points at, once the chain was asked. */
+/** A `channel_announcement` as it came, and what the chain says of the output that it points at. */
 export interface StoredChannelAnnouncement {
   readonly shortChannelId: bigint;
   readonly raw: Uint8Array;
-  readonly capacitySat: Satoshi | null;
+  /** In internal byte order. */
+  readonly fundingTxid: Uint8Array;
+  readonly capacitySat: Satoshi;
 }
 
 /** A `channel_update` as it came. Direction 0 is node 1's (BOLT 7, `channel_flags`). */
@@ -41,7 +43,7 @@ export interface GossipRepository {
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS channel_announcements (
-  short_channel_id BLOB PRIMARY KEY, raw BLOB NOT NULL, capacity_sat TEXT
+  short_channel_id BLOB PRIMARY KEY, raw BLOB NOT NULL, funding_txid BLOB NOT NULL, capacity_sat TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS channel_updates (
   short_channel_id BLOB NOT NULL, direction INTEGER NOT NULL, raw BLOB NOT NULL,
@@ -53,7 +55,8 @@ CREATE TABLE IF NOT EXISTS node_announcements (node_id BLOB PRIMARY KEY, raw BLO
 interface AnnouncementRow {
   readonly id: Uint8Array;
   readonly raw: Uint8Array;
-  readonly capacity: string | null;
+  readonly fundingTxid: Uint8Array;
+  readonly capacity: string;
 }
 
 interface UpdateRow {
@@ -64,14 +67,16 @@ interface UpdateRow {
 
 export function gossipRepository(database: SqlDatabase): GossipRepository {
   database.execute(SCHEMA);
-  const putAnnouncement = database.prepare('INSERT OR REPLACE INTO channel_announcements VALUES (?, ?, ?)');
+  const putAnnouncement = database.prepare(
+    'INSERT OR REPLACE INTO channel_announcements VALUES (?, ?, ?, ?)',
+  );
   const putUpdate = database.prepare('INSERT OR REPLACE INTO channel_updates VALUES (?, ?, ?)');
   const putNode = database.prepare('INSERT OR REPLACE INTO node_announcements VALUES (?, ?)');
   const deleteAnnouncement = database.prepare('DELETE FROM channel_announcements WHERE short_channel_id = ?');
   const deleteUpdates = database.prepare('DELETE FROM channel_updates WHERE short_channel_id = ?');
   const deleteNode = database.prepare('DELETE FROM node_announcements WHERE node_id = ?');
   const announcements = database.prepare<AnnouncementRow>(
-    'SELECT short_channel_id AS id, raw, capacity_sat AS capacity FROM channel_announcements',
+    'SELECT short_channel_id AS id, raw, funding_txid AS fundingTxid, capacity_sat AS capacity FROM channel_announcements',
   );
   const updates = database.prepare<UpdateRow>(
     'SELECT short_channel_id AS id, direction, raw FROM channel_updates',
@@ -81,8 +86,8 @@ export function gossipRepository(database: SqlDatabase): GossipRepository {
   );
 
   return {
-    putChannelAnnouncement: ({ shortChannelId, raw, capacitySat }) =>
-      void putAnnouncement.run(key(shortChannelId), raw, capacitySat?.toString() ?? null),
+    putChannelAnnouncement: ({ shortChannelId, raw, fundingTxid, capacitySat }) =>
+      void putAnnouncement.run(key(shortChannelId), raw, fundingTxid, capacitySat.toString()),
     putChannelUpdate: ({ shortChannelId, direction, raw }) =>
       void putUpdate.run(key(shortChannelId), direction, raw),
     putNodeAnnouncement: ({ nodeId, raw }) => void putNode.run(nodeId, raw),
@@ -93,10 +98,11 @@ export function gossipRepository(database: SqlDatabase): GossipRepository {
       }),
     deleteNode: (nodeId) => void deleteNode.run(nodeId),
     channelAnnouncements: () =>
-      announcements.all().map(({ id, raw, capacity }) => ({
+      announcements.all().map(({ id, raw, fundingTxid, capacity }) => ({
         shortChannelId: fromKey(id),
         raw: plain(raw),
-        capacitySat: capacity === null ? null : sat(BigInt(capacity)),
+        fundingTxid: plain(fundingTxid),
+        capacitySat: sat(BigInt(capacity)),
       })),
     channelUpdates: () =>
       updates

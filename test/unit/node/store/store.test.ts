@@ -123,12 +123,18 @@ describe('invoices', () => {
 
 describe('gossip', () => {
   const shortChannelId = 2n ** 64n - 1n;
+  const fundingTxid = new Uint8Array(32).fill(7);
 
   it('comes back as it was, the newest of each key', () => {
     const raw = Uint8Array.of(1, 2, 3);
     store.gossip.transaction(() => {
-      store.gossip.putChannelAnnouncement({ shortChannelId, raw, capacitySat: null });
-      store.gossip.putChannelAnnouncement({ shortChannelId, raw, capacitySat: sat(2n ** 53n + 1n) });
+      store.gossip.putChannelAnnouncement({ shortChannelId, raw, fundingTxid, capacitySat: sat(1n) });
+      store.gossip.putChannelAnnouncement({
+        shortChannelId,
+        raw,
+        fundingTxid,
+        capacitySat: sat(2n ** 53n + 1n),
+      });
       store.gossip.putChannelUpdate({ shortChannelId, direction: 0, raw });
       store.gossip.putChannelUpdate({ shortChannelId, direction: 1, raw });
       store.gossip.putChannelUpdate({ shortChannelId, direction: 1, raw: Uint8Array.of(9) });
@@ -136,7 +142,7 @@ describe('gossip', () => {
     });
     reopen();
     expect(store.gossip.channelAnnouncements()).toEqual([
-      { shortChannelId, raw, capacitySat: 2n ** 53n + 1n },
+      { shortChannelId, raw, fundingTxid, capacitySat: 2n ** 53n + 1n },
     ]);
     expect(store.gossip.channelUpdates()).toEqual([
       { shortChannelId, direction: 0, raw },
@@ -147,7 +153,7 @@ describe('gossip', () => {
 
   it('forgets a channel with its updates', () => {
     const raw = Uint8Array.of(1);
-    store.gossip.putChannelAnnouncement({ shortChannelId, raw, capacitySat: null });
+    store.gossip.putChannelAnnouncement({ shortChannelId, raw, fundingTxid, capacitySat: sat(1n) });
     store.gossip.putChannelUpdate({ shortChannelId, direction: 1, raw });
     store.gossip.putNodeAnnouncement({ nodeId: Uint8Array.of(2), raw });
     store.gossip.deleteChannel(shortChannelId);

@@ -1,0 +1,1 @@
+export { GossipService, type GossipServiceOptions } from './gossip-service.js';
