@@ -1,3 +1,4 @@
+import type { WalletStore } from '../wallet/store.js';
 import { type ChainRepository, chainRepository } from './chain.js';
 import { type ChannelRepository, channelRepository } from './channels.js';
 import { SqlDatabase } from './database.js';
@@ -9,6 +10,7 @@ import { migrate } from './migrations/index.js';
 import { type PaymentRepository, paymentRepository } from './payments.js';
 import { type PeerRepository, peerRepository } from './peers.js';
 import { type SettingRepository, settingRepository } from './settings.js';
+import { walletRepository } from './wallet.js';
 
 /** Everything that the node remembers. Every call is synchronous and throws `StoreError` when it fails. */
 export interface Store {
@@ -17,6 +19,7 @@ export interface Store {
   readonly invoices: InvoiceRepository;
   readonly peers: PeerRepository;
   readonly chain: ChainRepository;
+  readonly wallet: WalletStore;
   readonly settings: SettingRepository;
   /** Not part of `transaction`: it has a file, and a transaction, of its own. */
   readonly gossip: GossipRepository;
@@ -46,6 +49,7 @@ export function openStore(path: string, owner: DatabaseOwner): Store {
       invoices: invoiceRepository(database),
       peers: peerRepository(database),
       chain: chainRepository(database),
+      wallet: walletRepository(database),
       settings: settingRepository(database),
       gossip: gossipRepository(gossip),
       transaction: (work) => database.transaction(work),

@@ -62,6 +62,36 @@ CREATE TABLE blocks (
   hash TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE wallet_head (
+  id INTEGER PRIMARY KEY CHECK (id = 0),
+  tip_height INTEGER NOT NULL,
+  tip_hash TEXT NOT NULL,
+  external_issued INTEGER NOT NULL,
+  external_used INTEGER NOT NULL,
+  change_issued INTEGER NOT NULL,
+  change_used INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE wallet_coins (
+  txid TEXT NOT NULL,
+  output INTEGER NOT NULL,
+  amount_sat TEXT NOT NULL,
+  key_chain TEXT NOT NULL,
+  key_index INTEGER NOT NULL,
+  is_coinbase INTEGER NOT NULL,
+  height INTEGER,
+  spent_by TEXT,
+  PRIMARY KEY (txid, output)
+) STRICT;
+
+CREATE TABLE wallet_transactions (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  txid TEXT NOT NULL UNIQUE,
+  raw BLOB NOT NULL,
+  height INTEGER,
+  is_ours INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
