@@ -19,7 +19,7 @@ import type { ChainRepository } from './store/index.js';
 /** What wants to hear of every block. */
 export interface BlockListener {
   blockConnected(height: number, block: Block): void;
-  blockDisconnected(height: number): void;
+  blockDisconnected(height: number, block: ChainPoint): void;
 }
 
 /** What the driver needs of the node around it. */
@@ -49,6 +49,8 @@ export class ChainDriver {
     pollIntervalMillis: number,
     blockStallMillis: number | undefined,
     private readonly journal: Journal,
+    /** Keeps its own books in the store: it is told within the commit of the block. */
+    private readonly ledger: BlockListener,
     private readonly listeners: readonly BlockListener[],
     private readonly environment: ChainEnvironment,
   ) {
@@ -109,20 +111,26 @@ export class ChainDriver {
   }
 
   private step(step: ChainStep): void {
-    const connected = step.type === 'connected';
-    this.heightNow = connected ? step.height : step.height - 1;
-    if (connected) {
-      for (const listener of this.listeners) listener.blockConnected(step.height, step.block);
-      this.handle(this.watcher.blockConnected(step.height, step.block));
+    const { height, hash } = step;
+    if (step.type === 'connected') {
+      const { block } = step;
+      this.heightNow = height;
+      for (const listener of this.listeners) listener.blockConnected(height, block);
+      this.handle(this.watcher.blockConnected(height, block));
+      this.journal.append(() => {
+        this.ledger.blockConnected(height, block);
+        this.chain.connect({ height, hash });
+      });
     } else {
-      for (const listener of this.listeners) listener.blockDisconnected(step.height);
-      this.handle(this.watcher.blockDisconnected(step.height));
+      this.heightNow = height - 1;
+      for (const listener of this.listeners) listener.blockDisconnected(height, step);
+      this.handle(this.watcher.blockDisconnected(height));
+      this.journal.append(() => {
+        this.ledger.blockDisconnected(height, step);
+        this.chain.disconnectAbove(height - 1);
+      });
     }
     this.environment.newBlock();
-    this.journal.append(() => {
-      if (connected) this.chain.connect({ height: step.height, hash: step.hash });
-      else this.chain.disconnectAbove(step.height - 1);
-    });
     this.journal.flush();
   }
 

@@ -7,6 +7,7 @@ import { GossipGraph } from '../core/gossip/index.js';
 import type { PaymentContext } from '../core/payments/index.js';
 import { toHex } from '../core/primitives/bytes.js';
 import { findRoute, RouteMemory } from '../core/routing/index.js';
+import type { ShortChannelId } from '../core/wire/index.js';
 import { BitcoindBackend } from './chain/index.js';
 import { ChainDriver } from './chain-driver.js';
 import { ChannelAnnouncer } from './channels/channel-announcer.js';
@@ -170,7 +171,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     listener,
     log,
   );
-  const announcer: ChannelAnnouncer = new ChannelAnnouncer(config, keys, gossip, {
+  const announcer: ChannelAnnouncer = new ChannelAnnouncer(config, keys, gossip, graph, {
     chainHash: network.chainHash,
     nowSeconds,
     send: (peerId, message) => environment.send(peerId, message),
@@ -251,8 +252,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     config.pollIntervalMs ?? network.pollIntervalMillis,
     network.blockStallMillis,
     journal,
+    wallet,
     [
-      wallet,
       gossip,
       {
         blockConnected: (height) => events.emit({ type: 'blockConnected', blockHeight: height }),
@@ -263,7 +264,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       dispatch: (channel, command) => runner.dispatch(channel, command),
       newBlock: () => runner.dispatchAll({ type: 'newBlock' }),
       channel: (id) => book.get(id),
-      publicChannelSpent: (owner, height) => gossip.fundingSpent(BigInt(owner), height),
+      publicChannelSpent: (owner, height) => gossip.fundingSpent(BigInt(owner) as ShortChannelId, height),
       stalled: (event) => {
         log.error(event, event.type);
         events.emit({ type: 'alarm', code: event.type, message: JSON.stringify(event) });

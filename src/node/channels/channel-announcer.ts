@@ -1,6 +1,6 @@
 import { spendableMsat } from '../../core/channel/index.js';
 import type { PublicKey } from '../../core/crypto/index.js';
-import { type ForwardingPolicy, makeChannelUpdate } from '../../core/gossip/index.js';
+import { type ForwardingPolicy, type GossipGraph, makeChannelUpdate } from '../../core/gossip/index.js';
 import type { OutgoingChannel } from '../../core/payments/index.js';
 import { msat, satToMsat } from '../../core/primitives/units.js';
 import type { ChannelAnnouncement, ChannelUpdate, Message } from '../../core/wire/index.js';
@@ -25,6 +25,7 @@ export class ChannelAnnouncer {
     private readonly config: Config,
     private readonly keys: NodeKeys,
     private readonly gossip: GossipService,
+    private readonly graph: GossipGraph,
     private readonly environment: AnnouncerEnvironment,
   ) {}
 
@@ -40,7 +41,7 @@ export class ChannelAnnouncer {
       remoteNodeId,
       capacitySat: fundingAmount,
     });
-    const isAnnounced = this.gossip.isAnnounced(shortChannelId);
+    const isAnnounced = this.graph.channel(shortChannelId)?.announcement !== undefined;
     const update = this.makeUpdate(channel, !isAnnounced);
     if (update === undefined) return;
     this.gossip.publishOwn(update);

@@ -1,6 +1,7 @@
 import { ApiError } from '../../api/error.js';
 import type { ChannelAction, ChannelPolicy, NodeSigner } from '../../core/channel/index.js';
 import { parseDisplayHash } from '../../core/primitives/display-hash.js';
+import { feeratePerKw } from '../../core/primitives/units.js';
 import type { Outpoint } from '../../core/transactions/index.js';
 import type { Message } from '../../core/wire/index.js';
 import type { ChainBackend } from '../chain/index.js';
@@ -9,6 +10,7 @@ import type { FeeWatch } from '../fee-watch.js';
 import type { Logger } from '../log.js';
 import type { PeerManager } from '../peers/index.js';
 import type { Wallet } from '../wallet/index.js';
+import { walletApiError } from '../wallet-errors.js';
 import type { ChannelEnvironment, ChannelRunner } from './channel-runner.js';
 import type { ManagedChannel } from './managed-channel.js';
 import type { Publications } from './publications.js';
@@ -70,25 +72,25 @@ export class NodeChannelEnvironment implements ChannelEnvironment {
   fund(channel: ManagedChannel, request: Extract<ChannelAction, { type: 'fund' }>): void {
     const { wallet, publications } = this.around;
     const runner = this.around.runner();
-    try {
-      const funded = wallet.fund({
-        outputs: [{ scriptPubKey: request.scriptPubKey, amountSat: request.amount }],
-        feeratePerKw: request.feeratePerKw,
-      });
-      this.reservations.set(channel, funded.reservationId);
-      setImmediate(() =>
-        runner.dispatch(channel, {
-          type: 'funded',
-          transaction: funded.raw,
-          txid: parseDisplayHash(funded.txid),
-          outputIndex: funded.outputIndexes[0] ?? 0,
-        }),
-      );
-    } catch (error) {
-      const refusal = error instanceof Error ? error : new Error(String(error));
-      publications.failed(channel, toApiError(refusal));
-      setImmediate(() => runner.dispatch(channel, { type: 'fundingFailed', reason: 'insufficientFunds' }));
+    const funded = wallet.fund({
+      outputs: [{ scriptPubKey: request.scriptPubKey, amountSat: request.amount }],
+      feeratePerKw: feeratePerKw(request.feeratePerKw),
+    });
+    if (!funded.ok) {
+      publications.failed(channel, walletApiError(funded.error));
+      setImmediate(() => runner.dispatch(channel, { type: 'fundingFailed', reason: funded.error.code }));
+      return;
     }
+    const { reservationId, raw, txid, outputIndexes } = funded.value;
+    this.reservations.set(channel, reservationId);
+    setImmediate(() =>
+      runner.dispatch(channel, {
+        type: 'funded',
+        transaction: raw,
+        txid: parseDisplayHash(txid),
+        outputIndex: outputIndexes[0] ?? 0,
+      }),
+    );
   }
 
   releaseFunding(channel: ManagedChannel): void {
@@ -111,8 +113,4 @@ export class NodeChannelEnvironment implements ChannelEnvironment {
   unwatch(channel: ManagedChannel): void {
     this.around.chain().unwatch(channel);
   }
-}
-
-function toApiError(error: Error): ApiError {
-  return error instanceof ApiError ? error : new ApiError('insufficientFunds', error.message);
 }

@@ -18,7 +18,7 @@ export function nodeInfoService(parts: NodeParts): Pick<NodeService, 'getinfo' |
         network: network.choice,
         version: VERSION,
         blockHeight: chain.height,
-        synced: status !== undefined && status.synced && status.bestHash === chain.tip.hash,
+        synced: status?.synced === true && status.bestHash === chain.tip.hash,
         addresses: peers.addresses().map((address) => peerUri(keys.nodeIdHex, formatAddress(address))),
       };
     },

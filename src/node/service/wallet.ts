@@ -1,0 +1,38 @@
+import { ApiError } from '../../api/error.js';
+import type { NodeService } from '../../api/node-service.js';
+import { feeratePerKw } from '../../core/primitives/units.js';
+import { Payouts } from '../wallet/index.js';
+import { walletApiError } from '../wallet-errors.js';
+import type { NodeParts } from './parts.js';
+
+/** The on-chain wallet. */
+export function walletService({
+  wallet,
+  network,
+  fees,
+  backend,
+}: NodeParts): Pick<NodeService, 'newaddress' | 'utxos' | 'send'> {
+  const payouts = new Payouts(wallet, network, backend);
+  return {
+    async newaddress() {
+      return { address: wallet.newAddress() };
+    },
+    async utxos() {
+      const utxos = wallet.utxos().map(({ txid, outputIndex, amountSat, address, height }) => ({
+        txid,
+        output: outputIndex,
+        amountSat,
+        address,
+        blockHeight: height ?? null,
+      }));
+      return { utxos };
+    },
+    async send({ address, amountSat }) {
+      const payout = await payouts.send(address, amountSat, feeratePerKw(fees.funding));
+      if (payout.ok) return { txid: payout.value.txid };
+      const { error } = payout;
+      if (error.code !== 'rejected') throw walletApiError(error);
+      throw new ApiError('transactionRejected', `the chain refused the transaction: ${error.reason}`);
+    },
+  };
+}
