@@ -70,6 +70,11 @@ export async function startCoreNode(program: CoreProgram, datadir: string | unde
   }
 }
 
+/** Talks to a node that somebody else started; `stop` only lets go of it. */
+export function connectCoreNode(program: CoreProgram, rpcUrl: string): Promise<Chain> {
+  return ownChain(program, rpcUrl, new RpcClient(rpcUrl), async () => undefined);
+}
+
 function nodeFlags(program: CoreProgram, directory: string, rpcUrl: string): string[] {
   return [
     '-regtest',

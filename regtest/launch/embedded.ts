@@ -22,6 +22,15 @@ export async function startEmbedded(datadir: string | undefined): Promise<Chain>
     );
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line).rpc));
   });
+  return ownChain(rpcUrl, kept.stop);
+}
+
+/** Talks to an embedded chain that somebody else started; `stop` only lets go of it. */
+export function connectEmbedded(rpcUrl: string): Promise<Chain> {
+  return ownChain(rpcUrl, async () => undefined);
+}
+
+async function ownChain(rpcUrl: string, stopChild: () => Promise<void>): Promise<Chain> {
   const client = new RpcClient(rpcUrl);
   const call = <T>(method: string, ...params: readonly unknown[]) => client.call<T>(method, params);
   const [info, genesisHash, ownAddress] = await Promise.all([
@@ -40,7 +49,7 @@ export async function startEmbedded(datadir: string | undefined): Promise<Chain>
     fund: (address, sat) => call('leyden_faucet', address, btc(sat)),
     async stop() {
       client.close();
-      await kept.stop();
+      await stopChild();
     },
   };
 }

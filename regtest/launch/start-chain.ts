@@ -1,7 +1,7 @@
 import type { Chain, ChainKind } from './chain.js';
 import { isInstalled } from './components.js';
-import { BITCOIND, LITECOIND, startCoreNode } from './core-node.js';
-import { startEmbedded } from './embedded.js';
+import { BITCOIND, connectCoreNode, LITECOIND, startCoreNode } from './core-node.js';
+import { connectEmbedded, startEmbedded } from './embedded.js';
 
 /** What chain to start and where. */
 export interface ChainOptions {
@@ -21,6 +21,18 @@ export function startChain(options: ChainOptions = {}): Promise<Chain> {
       return startCoreNode(BITCOIND, options.datadir);
     case 'litecoind':
       return startCoreNode(LITECOIND, options.datadir);
+  }
+}
+
+/** Talks to a regtest chain that another process started; it runs on after `stop()`. */
+export function connectChain(kind: ChainKind, rpcUrl: string): Promise<Chain> {
+  switch (kind) {
+    case 'embedded':
+      return connectEmbedded(rpcUrl);
+    case 'bitcoind':
+      return connectCoreNode(BITCOIND, rpcUrl);
+    case 'litecoind':
+      return connectCoreNode(LITECOIND, rpcUrl);
   }
 }
 

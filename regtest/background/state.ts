@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChainKind } from '../launch/index.js';
+import { packageRoot } from '../launch/package-root.js';
+import type { Transport } from '../network/index.js';
+
+/** What a network in the background leaves on disk for those who talk to it. */
+export interface BackgroundState {
+  /** The process that everything ends with. */
+  readonly pid: number;
+  readonly chain: { readonly kind: ChainKind; readonly rpcUrl: string };
+  readonly transport: Transport;
+  readonly datadirs: readonly string[];
+}
+
+/** Where the network in the background keeps everything: `.regtest` in the package. */
+export function stateDirectory(): string {
+  return join(packageRoot(), '.regtest');
+}
+
+/** The log of the process that holds the network. */
+export function keeperLog(): string {
+  return join(stateDirectory(), 'network.log');
+}
+
+/** Begins a directory anew. Whoever calls it has made sure that no network runs there. */
+export function clearState(): void {
+  rmSync(stateDirectory(), { recursive: true, force: true, maxRetries: 3 });
+  mkdirSync(stateDirectory(), { mode: 0o700 });
+}
+
+/** Leaves the state of a network that is ready. */
+export function writeState(state: BackgroundState): void {
+  writeFileSync(stateFile(), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+}
+
+/** Takes the state away. */
+export function removeState(): void {
+  rmSync(stateFile(), { force: true });
+}
+
+/** The state of the network that runs, or undefined when none does. */
+export function readState(): BackgroundState | undefined {
+  let state: BackgroundState;
+  try {
+    state = JSON.parse(readFileSync(stateFile(), 'utf8'));
+  } catch {
+    return undefined;
+  }
+  return isRunning(state.pid) ? state : undefined;
+}
+
+/** Whether a process is there. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function stateFile(): string {
+  return join(stateDirectory(), 'network.json');
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ApiClient, apiClient } from '../../src/cli/api-client.js';
+import { CliError } from '../../src/cli/cli-error.js';
+import { removeApiFile } from '../../src/node/config/api-file.js';
+import { hasEnded, keepChild } from '../launch/child.js';
+import { packageRoot } from '../launch/package-root.js';
+import { until } from './wait.js';
+
+const LOG_LINES = 5;
+
+/** A daemon as a process that answers its API. */
+export interface Daemon {
+  /** Ends it as an operator would, and waits for the end. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** The programs that the build makes of `src/cli`. */
+export function builtProgram(name: 'leyden' | 'leydend'): string {
+  return join(packageRoot(), 'dist', 'src', 'cli', `${name}.js`);
+}
+
+/** The log of the daemon of a datadir. */
+export function logFile(datadir: string): string {
+  return join(datadir, 'leyden.log');
+}
+
+/** Starts `leydend` on a datadir; gives it once its API answers. It ends with this process. Throws with the end of its log. */
+export async function startDaemon(datadir: string, flags: readonly string[]): Promise<Daemon> {
+  mkdirSync(datadir, { recursive: true, mode: 0o700 });
+  // What a killed daemon left behind would be taken for this one's.
+  removeApiFile(datadir);
+  const log = openSync(logFile(datadir), 'a', 0o600);
+  const child = spawn(process.execPath, [builtProgram('leydend'), '--datadir', datadir, ...flags], {
+    stdio: ['ignore', log, log],
+    env: ownEnvironment(),
+  });
+  closeSync(log);
+  const kept = keepChild(child, undefined, true);
+  // One that ends by itself is let go of at once: its process id may be another's soon.
+  child.once('exit', () => void kept.stop());
+  try {
+    await untilReady(apiClient(datadir), child, datadir);
+  } catch (error) {
+    await kept.stop();
+    throw error;
+  }
+  return {
+    stop: kept.stop,
+    async kill() {
+      if (hasEnded(child)) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function untilReady(api: ApiClient, child: ChildProcess, datadir: string): Promise<void> {
+  const isReady = async (): Promise<boolean> => {
+    try {
+      return (await api.getinfo()).synced;
+    } catch (error) {
+      if (hasEnded(child)) throw new Error(`leydend ended at its start: ${lastLines(datadir)}`);
+      if (error instanceof CliError) return false;
+      throw error;
+    }
+  };
+  await until(`the daemon of ${datadir}`, isReady);
+}
+
+function lastLines(datadir: string): string {
+  const lines = readFileSync(logFile(datadir), 'utf8').trimEnd().split('\n');
+  return lines.slice(-LOG_LINES).join('\n');
+}
+
+/** This process's environment without the settings of a node: flags alone say what a daemon is. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LEYDEN_')));
+}
