@@ -1,3 +1,4 @@
+import type { ChannelErrorCode } from '../channel/errors.js';
 import { type Failure, type FailureName, failureFlags } from '../onion/index.js';
 import { toHex } from '../primitives/bytes.js';
 import type { RouteHop } from '../routing/route.js';
@@ -29,6 +30,15 @@ export function learn(lessons: PaymentLessons, part: PaymentPart, failure: PartF
     }
     case 'unreadable':
       return { ...nothing, lessons: hopsUnderSuspicion(hops).reduce(exclude, lessons) };
+    case 'local': {
+      const own = hops[0] as RouteHop;
+      // Other payments were quicker: what is left may still carry less.
+      const lessWillDo = SHORT_OF_BALANCE.has(failure.code);
+      const learnt = lessWillDo
+        ? lowerCeiling(lessons, own.direction, own.amountMsat)
+        : exclude(lessons, own);
+      return { ...nothing, lessons: learnt };
+    }
     default:
       // Our own channel or the peer at its end is at fault.
       return { ...nothing, lessons: hops.slice(0, 1).reduce(exclude, lessons) };
@@ -39,6 +49,13 @@ export function learn(lessons: PaymentLessons, part: PaymentPart, failure: PartF
 export function observeArrival(part: PaymentPart): LiquidityObservation[] {
   return observe(part.hops, 'success');
 }
+
+/** Refusals of our own channel that depend on the amount. */
+const SHORT_OF_BALANCE: ReadonlySet<string> = new Set<ChannelErrorCode>([
+  'insufficientFunds',
+  'htlcValueInFlightTooHigh',
+  'dustExposureTooHigh',
+]);
 
 /** Codes that speak of the node's own view of the payment or of the onion, whatever their flags say. */
 const BLAMES_NODE: ReadonlySet<FailureName | 'unknown'> = new Set<FailureName>([

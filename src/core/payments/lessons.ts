@@ -52,11 +52,12 @@ export function graphWithLessons(graph: RoutingGraph, lessons: PaymentLessons): 
     nodeIndex: (nodeId) => graph.nodeIndex(nodeId),
     nodeIdAt: (index) => graph.nodeIdAt(index),
     mayForward: (index) => graph.mayForward(index),
-    edgesTo: (index) =>
-      graph.edgesTo(index).map((edge) => {
-        const change = changes.get(edge.key);
-        return change === undefined ? edge : changedEdge(edge, change);
-      }),
+    edgesTo: (index) => {
+      const edges = graph.edgesTo(index);
+      // A search asks for every node of a large graph: only the few lists that differ are copied.
+      if (!edges.some(({ key }) => changes.has(key))) return edges;
+      return edges.map((edge) => changedEdge(edge, changes.get(edge.key)));
+    },
   };
 }
 
@@ -88,7 +89,9 @@ function changesOf(lessons: PaymentLessons): Map<ChannelDirection, Change> {
   return changes;
 }
 
-function changedEdge(edge: RoutingEdge, { policy, ceiling }: Change): RoutingEdge {
+function changedEdge(edge: RoutingEdge, change: Change | undefined): RoutingEdge {
+  if (change === undefined) return edge;
+  const { policy, ceiling } = change;
   const changed =
     policy === undefined
       ? edge

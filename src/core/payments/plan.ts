@@ -1,18 +1,17 @@
+import { equalBytes } from '../primitives/bytes.js';
 import { err, ok, type Result } from '../primitives/result.js';
 import { cltvExpiry, type MilliSatoshi, msat } from '../primitives/units.js';
-import { type ChannelDirection, channelDirection, directionBetween } from '../routing/edge.js';
-import type { ExtraEdge, Route, RouteError, RouteHop, RouteQuery } from '../routing/route.js';
-import { extraEdgesWithLessons, graphWithLessons } from './lessons.js';
+import type { Route, RouteError, RouteHop } from '../routing/route.js';
+import { graphWithLessons } from './lessons.js';
 import { partOnion } from './part-onion.js';
-import { committedFeeMsat, type OutgoingPayment, type PaymentPart, type PaymentTarget } from './payment.js';
-import type { PaymentChannel, PaymentContext } from './payment-vocabulary.js';
+import type { OutgoingPayment, PaymentPart } from './payment.js';
+import type { PaymentContext } from './payment-vocabulary.js';
+import { routeQuery } from './route-query.js';
 
 /** Parts that may be on their way at once. */
 export const MAX_PENDING_PARTS = 16;
 /** A payment is not split into parts below this: base fees would eat them. The last part may be smaller. */
 export const MIN_PART_MSAT = 1_000_000n;
-/** Blocks beyond what the payee asks for: some may be found while the HTLC is on its way (BOLT 4, BOLT 7). */
-export const FINAL_CLTV_SLACK = 3;
 
 /** A part that is ready to be sent. */
 export interface PlannedPart {
@@ -80,7 +79,12 @@ function planPart(
   const graph = graphWithLessons(context.graph, payment.lessons);
   let maxHops: number | undefined;
   for (;;) {
-    const query = routeQuery(payment, amountMsat, planned, context);
+    const query = routeQuery(
+      payment,
+      amountMsat,
+      planned.map(({ part }) => part),
+      context,
+    );
     const found = context.findRoute(graph, maxHops === undefined ? query : { ...query, maxHops });
     if (!found.ok) return maxHops === undefined ? found : err({ code: 'onionTooLong' });
     const { hops } = found.value;
@@ -99,7 +103,10 @@ function plannedPart(
   { localChannels, blockHeight }: PaymentContext,
 ): PlannedPart {
   const first = route.hops[0] as RouteHop;
-  const channel = localChannels.find(({ shortChannelId }) => shortChannelId === first.shortChannelId);
+  const channel = localChannels.find(
+    ({ shortChannelId, remoteNodeId }) =>
+      shortChannelId === first.shortChannelId && equalBytes(remoteNodeId, first.nodeId),
+  );
   if (channel === undefined) throw new RangeError('a route that starts over no channel of ours');
   const part: PaymentPart = {
     partId,
@@ -112,72 +119,4 @@ function plannedPart(
     sharedSecrets,
   };
   return { part, onion: packet };
-}
-
-function routeQuery(
-  payment: OutgoingPayment,
-  amountMsat: MilliSatoshi,
-  planned: readonly PlannedPart[],
-  context: PaymentContext,
-): RouteQuery {
-  const { target, lessons, maxFeeMsat } = payment;
-  const excludedChannels = new Set(lessons.excludedChannels);
-  const fees = planned.reduce((sum, { part }) => sum + part.feeMsat, committedFeeMsat(payment));
-  return {
-    source: context.ownNodeId,
-    target: target.nodeId,
-    amountMsat,
-    finalCltvDelta: target.finalCltvDelta + FINAL_CLTV_SLACK,
-    maxFeeMsat: msat(fees < maxFeeMsat ? maxFeeMsat - fees : 0n),
-    localChannels: localChannelsFor(planned, excludedChannels, context),
-    extraEdges: extraEdgesWithLessons(extraEdgesOf(target), lessons),
-    excludedChannels,
-    excludedNodes: new Set(lessons.excludedNodes),
-    inFlightMsat: inFlight([...payment.parts, ...planned.map(({ part }) => part)]),
-    ...(context.liquidity === undefined ? {} : { liquidity: context.liquidity }),
-  };
-}
-
-/** Our channels without those that failed, each with what the other new parts leave of it. */
-function localChannelsFor(
-  planned: readonly PlannedPart[],
-  excluded: ReadonlySet<ChannelDirection>,
-  { localChannels, ownNodeId }: PaymentContext,
-): PaymentChannel[] {
-  return localChannels
-    .filter(({ shortChannelId, remoteNodeId }) => {
-      return !excluded.has(channelDirection(shortChannelId, directionBetween(ownNodeId, remoteNodeId)));
-    })
-    .map((channel) => {
-      const taken = planned
-        .filter(({ part }) => part.hops[0]?.shortChannelId === channel.shortChannelId)
-        .reduce((sum, { part }) => sum + part.amountMsat + part.feeMsat, 0n);
-      const left = channel.spendableMsat > taken ? channel.spendableMsat - taken : 0n;
-      return { ...channel, spendableMsat: msat(left) };
-    });
-}
-
-/** What pending parts take of channels that are not ours; ours say themselves what they have left. */
-function inFlight(parts: readonly PaymentPart[]): ReadonlyMap<ChannelDirection, MilliSatoshi> {
-  const taken = new Map<ChannelDirection, MilliSatoshi>();
-  for (const { hops } of parts.filter(({ status }) => status === 'pending')) {
-    for (const { direction, amountMsat } of hops.slice(1)) {
-      taken.set(direction, msat((taken.get(direction) ?? 0n) + amountMsat));
-    }
-  }
-  return taken;
-}
-
-/** BOLT 11, `r`: each hint is a path that ends at the payee. */
-function extraEdgesOf(target: PaymentTarget): ExtraEdge[] {
-  return target.routeHints.flatMap((hint) =>
-    hint.map((hop, index) => ({
-      fromNodeId: hop.nodeId,
-      toNodeId: hint[index + 1]?.nodeId ?? target.nodeId,
-      shortChannelId: hop.shortChannelId,
-      feeBaseMsat: hop.feeBaseMsat,
-      feeProportionalMillionths: hop.feeProportionalMillionths,
-      cltvExpiryDelta: hop.cltvExpiryDelta,
-    })),
-  );
 }
