@@ -37,7 +37,7 @@ export class MessageRouter {
     }
   }
 
-  message(peer: Peer, message: Message, bytes: Uint8Array): void {
+  message(peer: Peer, message: Message): void {
     switch (message.type) {
       case 'openChannel':
         this.accept(peer, message);
@@ -56,7 +56,7 @@ export class MessageRouter {
         return;
       default:
         if ('channelId' in message || 'temporaryChannelId' in message) this.channelMessage(peer, message);
-        else this.gossip.message(peer, message, bytes);
+        else this.gossip.message(peer, message);
     }
   }
 

@@ -18,6 +18,7 @@ import { ChannelRunner } from './channels/channel-runner.js';
 import { channelPolicy } from './channels/default-policy.js';
 import { Publications } from './channels/publications.js';
 import type { Config } from './config/index.js';
+import { rpcAccess } from './config/rpc-access.js';
 import { installNodeCrypto } from './crypto/index.js';
 import { EventHub } from './event-hub.js';
 import { nodeFeatures } from './features.js';
@@ -75,7 +76,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const entropy = (length: number) => new Uint8Array(randomBytes(length));
   const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-  const backend = new BitcoindBackend({ ...config.bitcoind, network: config.network });
+  const backend = new BitcoindBackend({ ...rpcAccess(config.bitcoind), network: config.network });
   const { network, tip } = await backend.start();
   const keys = deriveNodeKeys(options.seed);
   const store = openStore(options.databasePath, { network: network.name, nodeId: keys.nodeIdHex });
@@ -238,7 +239,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         router.disconnected(peer);
         events.emit({ type: 'peerDisconnected', nodeId: peer.id });
       },
-      message: (peer, message, bytes) => router.message(peer, message, bytes),
+      message: (peer, message) => router.message(peer, message),
     },
     log,
     keepsConnected: (id) => book.hasLiveChannel(id),

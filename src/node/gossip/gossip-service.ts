@@ -85,10 +85,8 @@ export class GossipService {
     for (const [id, { txid, outputIndex }] of fundings) onOutpointWatch(id, txid, outputIndex);
   }
 
-  /** Begins to broadcast and to prune. Channels of our own that were known before have been added by then. */
+  /** Begins to broadcast and to prune. */
   start(): void {
-    for (const id of this.privateUpdates.keys()) this.storage.forget(id);
-    this.privateUpdates.clear();
     this.timers = [
       setInterval(() => this.flushAll(), this.options.broadcastIntervalMillis),
       setInterval(() => this.prune(), PRUNE_INTERVAL_MS),
@@ -130,7 +128,7 @@ export class GossipService {
   }
 
   /** Takes the messages of BOLT 7 but `announcement_signatures`, and leaves all others alone. */
-  message(peer: Peer, message: Message, _bytes?: Uint8Array): void {
+  message(peer: Peer, message: Message): void {
     const gossipPeer = this.peers.get(peer.id);
     if (gossipPeer?.peer !== peer) return;
     switch (message.type) {
@@ -275,6 +273,9 @@ export class GossipService {
   private prune(): void {
     this.perform(this.intake.prune(this.options.nowSeconds()));
     this.storage.forgetNodesNotIn(this.options.graph);
+    // Channels of our own that have not been added by now are gone.
+    for (const id of this.privateUpdates.keys()) this.storage.forget(id);
+    this.privateUpdates.clear();
   }
 }
 
