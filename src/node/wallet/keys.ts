@@ -10,7 +10,7 @@ import type { KeyChain, KeyCounts, KeyPlace } from './store.js';
  * Keys beyond the last used one that are looked for in blocks, so that a restore finds every address that was handed
  * out. No more are handed out than that.
  */
-export const GAP_LIMIT = 100;
+export const GAP_LIMIT = 50;
 
 const CHAINS: readonly KeyChain[] = ['external', 'change'];
 const P2WPKH_LENGTH = 22;

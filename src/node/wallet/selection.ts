@@ -35,9 +35,8 @@ const MILLISATOSHI = 1000;
 
 /** The most that a transaction weighs that spends so many of our coins and pays to scripts of these lengths. */
 export function transactionWeight(inputCount: number, scriptLengths: readonly number[]): number {
-  const counts = [inputCount, scriptLengths.length].filter((count) => count > SHORT_COUNT).length;
   const outputs = scriptLengths.reduce((sum, length) => sum + outputWeight(length), 0);
-  return EMPTY_WEIGHT + counts * LONG_COUNT_WEIGHT + inputCount * INPUT_WEIGHT + outputs;
+  return frameWeight(inputCount, scriptLengths.length) + inputCount * INPUT_WEIGHT + outputs;
 }
 
 /** The fee of a weight, rounded up. */
@@ -94,7 +93,7 @@ function choose(
       length:
         outputWeight(scriptPubKey.length) -
         COINSELECT_OUTPUT +
-        (index === 0 ? EMPTY_WEIGHT + 2 * LONG_COUNT_WEIGHT - COINSELECT_EMPTY : 0),
+        (index === 0 ? frameWeight(coins.length, payments.length) - COINSELECT_EMPTY : 0),
     },
     value: Number(amountSat) * MILLISATOSHI,
   }));
@@ -143,4 +142,10 @@ function sum(coins: readonly Coin[]): Satoshi {
 
 function outputWeight(scriptLength: number): number {
   return 4 * (8 + 1 + scriptLength);
+}
+
+/** What a transaction weighs without its inputs and outputs. */
+function frameWeight(inputCount: number, outputCount: number): number {
+  const longCounts = [inputCount, outputCount].filter((count) => count > SHORT_COUNT).length;
+  return EMPTY_WEIGHT + longCounts * LONG_COUNT_WEIGHT;
 }

@@ -87,7 +87,7 @@ export class Wallet {
     return this.tip.height;
   }
 
-  /** An address that was not given out before (or, after 100 unused ones, not lately). */
+  /** An address that was not given out before (or, after 50 unused ones, not lately). */
   newAddress(): string {
     return this.addressOf(this.newScript());
   }

@@ -21,7 +21,11 @@ export function spending(
 }
 
 /** A coinbase that pays an amount to a script. */
-export function coinbase(height: number, amountSat = 0n, script = Uint8Array.of(0x51)): ChainTransaction {
+export function coinbase(
+  height: number,
+  amountSat = 0n,
+  script: Uint8Array = Uint8Array.of(0x51),
+): ChainTransaction {
   return spending([`${'0'.repeat(64)}:${0xffff_ffff}`], [[amountSat, script]], height);
 }
 
