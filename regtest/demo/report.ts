@@ -1,0 +1,53 @@
+import { grouped } from '../../src/cli/format/amount.js';
+import { table } from '../../src/cli/format/table.js';
+import type { ChainKind } from '../launch/index.js';
+
+/** What the demo did, as its last line has it with `--json`. */
+export interface DemoReport {
+  readonly chain: ChainKind;
+  readonly seconds: number;
+  readonly nodes: readonly { readonly alias: string; readonly nodeId: string }[];
+  readonly channels: readonly { readonly shortChannelId: string; readonly capacitySat: string }[];
+  readonly payment: PaymentReport;
+  readonly closing: readonly ClosingReport[];
+}
+
+export interface PaymentReport {
+  readonly status: string;
+  readonly amountMsat: string;
+  readonly feeMsat: string;
+  readonly hops: number;
+  readonly millis: number;
+}
+
+export interface ClosingReport {
+  readonly shortChannelId: string;
+  readonly txid: string;
+  readonly confirmations: number;
+}
+
+/** The summary for people. */
+export function summary({ chain, seconds, nodes, channels, payment, closing }: DemoReport): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['chain', chain],
+    ...nodes.map(({ alias, nodeId }): [string, string] => [alias, nodeId]),
+    ...channels.map(({ shortChannelId, capacitySat }): [string, string] => [
+      `channel ${shortChannelId}`,
+      `${grouped(capacitySat)} sat`,
+    ]),
+    [
+      'payment',
+      `${payment.status}: ${grouped(payment.amountMsat)} msat over ${payment.hops} hops in ${payment.millis} ms, fee ${grouped(payment.feeMsat)} msat`,
+    ],
+    ...closing.map(({ shortChannelId, txid, confirmations }): [string, string] => [
+      `closed ${shortChannelId}`,
+      `${txid}, ${confirmations} confirmations`,
+    ]),
+    ['seconds', seconds.toFixed(1)],
+  ];
+  const columns = [
+    { title: 'SUMMARY', value: (row: readonly [string, string]) => row[0] },
+    { title: '', value: (row: readonly [string, string]) => row[1] },
+  ];
+  return table(rows, columns, '');
+}
