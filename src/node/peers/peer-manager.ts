@@ -111,8 +111,7 @@ export class PeerManager implements PeerOwner {
     const id = toHex(nodeId);
     if (id === this.ownId) throw new PeerError('selfConnect');
     this.book.ask(id);
-    await this.otherDials(id, address);
-    const peer = this.connected(id) ?? (await (this.dials.get(id)?.promise ?? this.dial(nodeId, address)));
+    const peer = this.connected(id) ?? (await this.dialAt(nodeId, address));
     this.book.keep(id, peer.address ?? address);
     return peer;
   }
@@ -206,15 +205,17 @@ export class PeerManager implements PeerOwner {
     if (!this.stopped && this.book.addressToDial(id) !== undefined) this.reconnector.schedule(id);
   }
 
-  /** Waits until a peer is dialled at no address but this one. */
-  private async otherDials(id: string, address: PeerAddress): Promise<void> {
+  /** Dials a peer at an address, once a dial at another is done; gives the connection if there is one by then. */
+  private async dialAt(nodeId: PublicKey, address: PeerAddress): Promise<ConnectedPeer> {
+    const id = toHex(nodeId);
     for (let dial = this.dials.get(id); dial !== undefined; dial = this.dials.get(id)) {
       if (formatAddress(dial.address) === formatAddress(address)) {
         dial.cancelled = false;
-        return;
+        return dial.promise;
       }
       await dial.promise.catch(() => undefined);
     }
+    return this.connected(id) ?? this.dial(nodeId, address);
   }
 
   /** Dials a peer that is neither connected nor being dialled. */
