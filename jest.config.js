@@ -1,8 +1,10 @@
+/** What needs nothing but this repository. The end-to-end suites have a configuration of their own. */
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['\\.e2e\\.test\\.ts$'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -1,0 +1,100 @@
+// `npm test`: everything that this machine can run, then which suite ran on which chain, and one line of counts.
+// Arguments go to jest, e.g. npm test -- test/unit/core/onion
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { isPresent, REAL_CHAINS, requiredComponents } from './components.js';
+import { prepare, root } from './prepare.js';
+
+const patterns = process.argv.slice(2);
+prepare();
+
+const runs = [runJest('unit', 'jest.config.js', {})];
+const skipped = [];
+const chains = process.env.LEYDEN_CHAIN ? [process.env.LEYDEN_CHAIN] : ['embedded', ...REAL_CHAINS];
+for (const chain of chains) {
+  if (isPresent(chain)) runs.push(runJest(chain, 'jest.e2e.config.js', { LEYDEN_CHAIN: chain }));
+  else skipped.push(chain);
+}
+const missing = requiredComponents().filter((component) => !isPresent(component));
+report();
+
+function runJest(name, config, environment) {
+  const directory = mkdtempSync(join(tmpdir(), 'leyden-test-'));
+  const outputFile = join(directory, 'results.json');
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const words = [
+    '--config',
+    config,
+    '--json',
+    `--outputFile=${outputFile}`,
+    '--passWithNoTests',
+    ...patterns,
+  ];
+  process.stdout.write(`\n=== ${name === 'unit' ? 'unit' : `end to end on ${name}`}\n`);
+  spawnSync(process.execPath, [jest, ...words], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  const results = readResults(outputFile);
+  rmSync(directory, { recursive: true, force: true });
+  return { name, results };
+}
+
+function readResults(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function report() {
+  print('\nsuites:');
+  for (const { name, results } of runs) {
+    for (const suite of results?.testResults ?? []) printSuite(name, suite);
+  }
+  for (const chain of skipped) print(`  skipped  end to end on ${chain}: there is no ${chain} on the PATH`);
+  for (const component of missing) print(`  FAILED   ${component} is required and not on this machine`);
+  for (const { name } of runs.filter(({ results }) => results === undefined)) {
+    print(`  FAILED   ${name}: jest came to no end`);
+  }
+  const vectors = spawnSync(
+    process.execPath,
+    [join('test', 'support', 'run-typescript.cjs'), join('test', 'support', 'print-vectors.ts')],
+    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  print(`\n${vectors.stdout.trim()}`);
+  const passed = sum((results) => results.numPassedTests);
+  // A suite that does not even load has no failed test, but it is a failure.
+  const failed =
+    sum((results) => results.numFailedTests + results.numRuntimeErrorTestSuites) +
+    missing.length +
+    runs.filter(({ results }) => results === undefined).length +
+    (vectors.status === 0 ? 0 : 1);
+  const pending = sum((results) => results.numPendingTests + results.numTodoTests) + skipped.length;
+  print(`${passed} passed, ${failed} failed${pending === 0 ? '' : `, ${pending} skipped`}`);
+  process.exitCode = failed === 0 && (passed > 0 || patterns.length > 0) ? 0 : 1;
+}
+
+function printSuite(name, { name: file, status, startTime, endTime, assertionResults }) {
+  const skippedTests = assertionResults.filter((test) => test.status === 'pending').length;
+  const isSkipped = assertionResults.length > 0 && skippedTests === assertionResults.length;
+  const word = status === 'failed' ? 'FAILED ' : isSkipped ? 'skipped' : 'passed ';
+  const chain = name === 'unit' ? '' : ` on ${name}`;
+  const partly = skippedTests > 0 && !isSkipped ? `, ${skippedTests} skipped` : '';
+  const seconds = ((endTime - startTime) / 1000).toFixed(1);
+  print(
+    `  ${word}  ${relative(root, file)}${chain} (${assertionResults.length - skippedTests} tests${partly}, ${seconds} s)`,
+  );
+}
+
+function sum(count) {
+  return runs.reduce((total, { results }) => total + (results === undefined ? 0 : count(results)), 0);
+}
+
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,3 @@
+import { countVectors } from '../vectors/all.js';
+
+process.stdout.write(`${countVectors()}\n`);
