@@ -4,6 +4,7 @@ import { advancePayment, MAX_ATTEMPTS } from '../../../../src/core/payments/inde
 import { blockHeight, cltvExpiry, msat } from '../../../../src/core/primitives/units.js';
 import { encodeMessage } from '../../../../src/core/wire/index.js';
 import {
+  channels,
   contextOf,
   directionOf,
   HEIGHT,
@@ -100,6 +101,52 @@ describe('failures on the way (BOLT 4, Receiving Failure Codes)', () => {
   ] as const)('%s makes it take the other way', (_, reason) => {
     const { payment } = advancePayment(begun.payment, { type: 'partFailed', partId: 0, reason }, context);
     expect(routesOf(payment, square)).toEqual(['a payee', 'b payee']);
+  });
+
+  it.each([
+    ['the node', 'b payee', { code: 'temporaryNodeFailure' }],
+    ['the node', 'b payee', { code: 'expiryTooFar' }],
+    ['the node', 'b payee', { code: 'mppTimeout' }],
+    ['the channel', 'a payee', { code: 'unknownNextPeer' }],
+    ['the channel', 'a payee', dry],
+  ] as readonly (readonly [string, string, Failure])[])(
+    'blames %s, so that %s is next',
+    (_, next, failure) => {
+      const all = channels(
+        'us-a 50000000',
+        'a-payee 50000000',
+        'a-payee 50000000',
+        'us-b 50000000',
+        'b-payee 50000000 5000',
+      );
+      const sent = start(all, target(1_000_000n));
+      const { payment } = failAt(sent.payment, onlySend(sent.actions), 0, failure, contextOf(all), all);
+      expect(routesOf(payment, all)).toEqual(['a payee', next]);
+    },
+  );
+
+  it('suspects the middle of a route before its ends when nobody signed the failure', () => {
+    const all = channels('us-a 50000000', 'a-b 50000000', 'b-payee 50000000', 'a-c 50000000', 'c-b 50000000');
+    const sent = start(all, target(1_000_000n));
+    const reason = { type: 'onion', packet: none } as const;
+    const { payment } = advancePayment(
+      sent.payment,
+      { type: 'partFailed', partId: 0, reason },
+      contextOf(all),
+    );
+    expect(routesOf(payment, all)).toEqual(['a b payee', 'a c b payee']);
+  });
+
+  it('hears of the deadline once, and not at all when it is done', () => {
+    const given = advancePayment(begun.payment, { type: 'deadlineReached' }, context).payment;
+    const paid = advancePayment(
+      begun.payment,
+      { type: 'partFulfilled', partId: 0, preimage },
+      context,
+    ).payment;
+    for (const payment of [given, paid]) {
+      expect(advancePayment(payment, { type: 'deadlineReached' }, context)).toEqual({ payment, actions: [] });
+    }
   });
 
   it('says so when the other way fails too', () => {
@@ -207,7 +254,7 @@ describe('a policy that comes with a failure', () => {
     ['nonsense', Uint8Array.of(1, 2, 3)],
     ['signed by another', update({}, 'a')],
     ['of another channel', update({}, 'b', { shortChannelId: scidOf(1) })],
-    ['of the other direction', update({}, 'payee', { localNodeId: idOf('payee'), remoteNodeId: idOf('b') })],
+    ['of the other direction', update({}, 'b', { localNodeId: idOf('payee'), remoteNodeId: idOf('b') })],
     ['disabled', update({}, 'b', { disabled: true })],
     ['that we met already', update({ feeBaseMsat: 3_000 })],
     ['dearer than we may pay', update({ feeBaseMsat: 98_001 })],

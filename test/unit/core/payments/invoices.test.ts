@@ -93,6 +93,8 @@ describe('createInvoice', () => {
     const { routeHints } = read(bolt11);
     expect(routeHints).toHaveLength(MAX_ROUTE_HINTS);
     expect(routeHints.map(([hop]) => hop?.shortChannelId)).toEqual([scidOf(3), scidOf(4), scidOf(5)]);
+    const dry = createInvoice({ ...order, hiddenChannels: [hidden(2, 0n)] }, signing);
+    expect(read(dry.bolt11).routeHints).toEqual([]);
     expect(routeHints[0]).toEqual([
       {
         nodeId: idOf('peer3'),

@@ -192,4 +192,33 @@ describe('a payment in parts', () => {
     expect(sends(refuse('insufficientFunds').actions).length).toBeGreaterThan(1);
     expect(sends(refuse('channelNotReady').actions)).toHaveLength(0);
   });
+
+  it('gives each part a session key of its own', () => {
+    const keys = parts.map(({ onion }) => onion.slice(1, 34).toString());
+    expect(new Set(keys).size).toBe(parts.length);
+  });
+
+  it('tells path finding what the other parts take of channels further on', () => {
+    const seen: (bigint | undefined)[] = [];
+    const findRoute: typeof context.findRoute = (graph, query) => {
+      const taken = [...(query.inFlightMsat?.values() ?? [])];
+      seen.push(taken.reduce((sum, amount) => sum + amount, 0n));
+      return context.findRoute(graph, query);
+    };
+    start(two, target(9_000_000n), { findRoute });
+    const before = parts.slice(0, -1).reduce((sum, { partId }) => {
+      return sum + (begun.payment.parts[partId]?.amountMsat ?? 0n);
+    }, 0n);
+    expect(seen[0]).toBe(0n);
+    expect(seen.at(-1)).toBe(before);
+  });
+
+  it('tells two channels apart that peers gave the same alias', () => {
+    const all = channels('us-a 50000000', 'us-b 50000000', 'b-payee 50000000');
+    const [a, b] = contextOf(all).localChannels;
+    if (a === undefined || b === undefined) throw new Error('two channels are needed');
+    const localChannels = [a, { ...b, shortChannelId: a.shortChannelId }];
+    const [part] = sends(start(all, target(1_000n), { localChannels }).actions);
+    expect(part?.channelId).toEqual(b.channelId);
+  });
 });
