@@ -1,16 +1,16 @@
-import { type Chain, type ChainKind, requireComponent, startChain } from '../../regtest/launch/index.js';
+import { type Chain, type ChainKind, startChain } from '../../regtest/launch/index.js';
 import { scriptToAddress } from '../../src/core/primitives/address.js';
 import { feeratePerKw, sat } from '../../src/core/primitives/units.js';
 import { BitcoindBackend, BlockFollower, type ChainStep } from '../../src/node/chain/index.js';
 import { MemoryWalletStore, Payouts, Wallet } from '../../src/node/wallet/index.js';
+import { chainSuite } from './chain-suite.js';
 
 const kinds: readonly ChainKind[] = ['embedded', 'litecoind', 'bitcoind'];
 const P2WSH = Uint8Array.of(0, 32, ...new Uint8Array(32).fill(5));
 const feerate = feeratePerKw(1000);
 
 for (const kind of kinds) {
-  const suite = kind === 'embedded' || requireComponent(kind) ? describe : describe.skip;
-  suite(`the wallet on ${kind}`, () => {
+  chainSuite(kind)(`the wallet on ${kind}`, () => {
     let chain: Chain;
     let backend: BitcoindBackend;
     let follower: BlockFollower;
