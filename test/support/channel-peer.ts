@@ -95,10 +95,11 @@ export class ChannelPeer {
   /** Obeys what a transition asks for, in its order, and checks that order. */
   take({ channel, actions }: Transition): readonly ChannelAction[] {
     const changed = channel.state !== this.channel.state;
+    const speaks = actions.some(({ type }) => type === 'send' || type === 'publish');
     this.channel = channel;
     checkOrder(actions);
-    if (changed && isStored(channel.state) && actions[0]?.type !== 'store') {
-      throw new Error(`${channel.state.kind} changed without being stored`);
+    if (changed && speaks && isStored(channel.state) && actions[0]?.type !== 'store') {
+      throw new Error(`${channel.state.kind} spoke before it was stored`);
     }
     for (const action of actions) {
       if (action.type === 'store') this.disk = serialize(channel.state);

@@ -20,6 +20,13 @@ const NEWS: ReadonlySet<ChannelCommand['type']> = new Set([
   'fundingUnspent',
 ]);
 
+const REVERSIBLE: ReadonlySet<ChannelCommand['type']> = new Set([
+  'updateAddHtlc',
+  'updateFailHtlc',
+  'updateFailMalformedHtlc',
+  'updateFee',
+]);
+
 /** A channel in memory: its state, which is stored, and its link, which is not. */
 export interface Channel {
   readonly link: Link;
@@ -36,7 +43,10 @@ export interface Transition {
 export function beginChannel(command: OpenCommand | AcceptCommand, context: ChannelContext): Transition {
   const upContext: StepContext = { ...context, link: 'up' };
   const begun = command.type === 'open' ? openChannel(command, upContext) : acceptChannel(command, upContext);
-  return { channel: { link: 'up', state: begun.state }, actions: ordered(undefined, begun, 'up') };
+  return {
+    channel: { link: 'up', state: begun.state },
+    actions: ordered(begun, needsStore(undefined, begun, command), 'up'),
+  };
 }
 
 /** Drives a channel: the one way in which it changes. Never throws on anything that a peer sends. */
@@ -52,7 +62,10 @@ export function transition(channel: Channel, command: ChannelCommand, context: C
     };
   }
   const next = answer(state, command, { ...context, link });
-  return { channel: { link, state: next.state }, actions: ordered(state, next, link) };
+  return {
+    channel: { link, state: next.state },
+    actions: ordered(next, needsStore(state, next, command), link),
+  };
 }
 
 function answer(state: ChannelState, command: ChannelCommand, context: StepContext): Step {
@@ -73,17 +86,21 @@ function answer(state: ChannelState, command: ChannelCommand, context: StepConte
 }
 
 /** What is stored comes before what is sent, that before what is published, and that before what others are told. */
-function ordered(
-  before: ChannelState | undefined,
-  { state, actions }: Step,
-  link: Link,
-): readonly ChannelAction[] {
-  const stores: readonly ChannelAction[] = state !== before && isStored(state) ? [{ type: 'store' }] : [];
+function ordered({ state, actions }: Step, isChanged: boolean, link: Link): readonly ChannelAction[] {
+  const stores: readonly ChannelAction[] = isChanged ? [{ type: 'store' }] : [];
   const forgets: readonly ChannelAction[] = state.kind === 'aborted' ? [{ type: 'forget' }] : [];
   const sends = actions.filter((action) => action.type === 'send' && mayLeave(action.message.type, link));
   const publishes = actions.filter((action) => action.type === 'publish');
   const rest = actions.filter((action) => action.type !== 'send' && action.type !== 'publish');
   return [...stores, ...sends, ...publishes, ...rest, ...forgets];
+}
+
+/**
+ * Whether a change must be on disk. An update of the peer need not before its `commitment_signed`: a new connection
+ * takes it back (BOLT 2, Message Retransmission). Only a preimage is worth keeping at once.
+ */
+function needsStore(before: ChannelState | undefined, { state }: Step, { type }: ChannelCommand): boolean {
+  return state !== before && isStored(state) && !(state.kind === before?.kind && REVERSIBLE.has(type));
 }
 
 /** On a link that is down nothing is sent: what matters is in the state and is sent again on the next connection. */

@@ -1,4 +1,4 @@
-import type { StateHandler } from '../step.js';
+import { type StateHandler, step } from '../step.js';
 import { closing } from './closing.js';
 import { forceClosing } from './force-closing.js';
 import { negotiating } from './negotiating.js';
@@ -28,5 +28,6 @@ export const handlers: { readonly [K in Kind]: StateHandler<Extract<ChannelState
   forceClosing,
   waitForRemoteClose,
   closed: {},
-  aborted: {},
+  // The wallet may be done only after the opening was given up.
+  aborted: { funded: (state) => step(state, { type: 'releaseFunding' }) },
 };
