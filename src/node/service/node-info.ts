@@ -37,7 +37,8 @@ export function nodeInfoService(parts: NodeParts): Pick<NodeService, 'getinfo' |
       };
     },
     async stop() {
-      parts.requestStop();
+      // The answer goes out first.
+      setImmediate(() => parts.requestStop());
       return { stopped: true };
     },
   };
