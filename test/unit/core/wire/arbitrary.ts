@@ -101,7 +101,12 @@ export const fieldsOf: { readonly [N in Message['type']]: Fields<N> } = {
   updateFailHtlc: { channelId: hash, id: u64, reason: some, attributionData: some },
   updateFailMalformedHtlc: { channelId: hash, id: u64, sha256OfOnion: hash, failureCode: number(16) },
   updateFee: { channelId: hash, feeratePerKw: number(32) },
-  commitmentSigned: { channelId: hash, signature, htlcSignatures: fc.array(signature, { maxLength: 3 }) },
+  commitmentSigned: {
+    channelId: hash,
+    signature,
+    htlcSignatures: fc.array(signature, { maxLength: 3 }),
+    fundingTxid: hash,
+  },
   revokeAndAck: { channelId: hash, perCommitmentSecret: hash, nextPerCommitmentPoint: point },
   channelReestablish: {
     channelId: hash,
@@ -179,16 +184,27 @@ export const fieldsOf: { readonly [N in Message['type']]: Fields<N> } = {
 };
 
 /** The properties that stand in a message's TLV stream and may be missing. */
-const optional: ReadonlySet<string> = new Set([
-  ...['networks', 'remoteAddress', 'upfrontShutdownScript', 'channelType', 'alias', 'pathKey'],
-  ...['attributionData', 'feeRange', 'queryFlags', 'queryOption', 'timestamps', 'checksums', 'unknownTlvs'],
-]);
+const optional: Readonly<Partial<Record<Message['type'], readonly string[]>>> = {
+  init: ['networks', 'remoteAddress'],
+  openChannel: Object.keys(channelTypeRecords),
+  acceptChannel: Object.keys(channelTypeRecords),
+  channelReady: ['alias'],
+  updateAddHtlc: ['pathKey'],
+  updateFulfillHtlc: ['attributionData'],
+  updateFailHtlc: ['attributionData'],
+  commitmentSigned: ['fundingTxid'],
+  closingSigned: ['feeRange'],
+  queryShortChannelIds: ['queryFlags'],
+  queryChannelRange: ['queryOption'],
+  replyChannelRange: ['timestamps', 'checksums'],
+};
 
 /** The signed gossip, whose messages keep the bytes past their fields and have no TLV stream. */
 export const signedGossip = ['channelAnnouncement', 'nodeAnnouncement', 'channelUpdate'] as const;
 
 const isSigned = (name: string) => (signedGossip as readonly string[]).includes(name);
-const isOptional = (name: string, key: string) => !isSigned(name) && optional.has(key);
+const isOptional = (name: Message['type'], key: string) =>
+  key === 'unknownTlvs' || optional[name]?.includes(key) === true;
 
 /** Any message of one name, with and without its TLV records, unknown odd ones among them. */
 export function arbitraryMessage(name: Message['type']): Arbitrary<Message> {
