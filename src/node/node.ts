@@ -39,7 +39,7 @@ import { Journal } from './runner/journal.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
 import { openStore } from './store/index.js';
-import { Wallet } from './wallet/index.js';
+import { Payouts, Wallet } from './wallet/index.js';
 
 /** A node that runs: what it does for its user, and the way to end it. */
 export interface RunningNode {
@@ -99,6 +99,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     store: store.wallet,
     birthHeight: (known ?? tip).height,
   });
+  const payouts = new Payouts(wallet, network, backend);
+  // Mempools forget, and a crash may have come between a commit and its publication.
+  const rebroadcast = () =>
+    void payouts.rebroadcast().catch((error) => log.warn({ error: String(error) }, 'not published again'));
   const fees = new FeeWatch(
     (target) => backend.feeratePerKw(target),
     network.fallbackFeerate,
@@ -257,7 +261,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     [
       gossip,
       {
-        blockConnected: (height) => events.emit({ type: 'blockConnected', blockHeight: height }),
+        blockConnected(height) {
+          rebroadcast();
+          events.emit({ type: 'blockConnected', blockHeight: height });
+        },
         blockDisconnected: () => undefined,
       },
     ],
@@ -293,6 +300,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   outgoing.reconcile();
   journal.flush();
   await fees.start();
+  rebroadcast();
   chain.start();
   await chain.poke();
   gossip.start();
@@ -310,6 +318,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     chain,
     fees,
     wallet,
+    payouts,
     peers,
     book,
     runner,

@@ -83,11 +83,8 @@ function showAddress(address: NodeAddress): string[] {
     case 'dns':
       return [`tcp://${address.hostname}:${address.port}`];
     case 'ipv6': {
-      const groups = address.address.reduce<string[]>(
-        (all, byte, index) =>
-          index % 2 === 0 ? all : [...all, (((address.address[index - 1] ?? 0) << 8) | byte).toString(16)],
-        [],
-      );
+      const view = new DataView(address.address.buffer, address.address.byteOffset);
+      const groups = Array.from({ length: 8 }, (_, index) => view.getUint16(2 * index).toString(16));
       return [`tcp://[${groups.join(':')}]:${address.port}`];
     }
     default:

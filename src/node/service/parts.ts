@@ -16,7 +16,7 @@ import type { OutgoingPayments } from '../payments/outgoing-payments.js';
 import type { PeerManager } from '../peers/peer-manager.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
-import type { Wallet } from '../wallet/index.js';
+import type { Payouts, Wallet } from '../wallet/index.js';
 
 /** The parts of a running node that its commands work with. */
 export interface NodeParts {
@@ -30,6 +30,7 @@ export interface NodeParts {
   readonly chain: ChainDriver;
   readonly fees: FeeWatch;
   readonly wallet: Wallet;
+  readonly payouts: Payouts;
   readonly peers: PeerManager;
   readonly book: ChannelBook;
   readonly runner: ChannelRunner;

@@ -1,18 +1,15 @@
 import { ApiError } from '../../api/error.js';
 import type { NodeService } from '../../api/node-service.js';
 import { feeratePerKw } from '../../core/primitives/units.js';
-import { Payouts } from '../wallet/index.js';
 import { walletApiError } from '../wallet-errors.js';
 import type { NodeParts } from './parts.js';
 
 /** The on-chain wallet. */
 export function walletService({
   wallet,
-  network,
+  payouts,
   fees,
-  backend,
 }: NodeParts): Pick<NodeService, 'newaddress' | 'utxos' | 'send'> {
-  const payouts = new Payouts(wallet, network, backend);
   return {
     async newaddress() {
       return { address: wallet.newAddress() };
