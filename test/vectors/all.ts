@@ -1,10 +1,10 @@
 import { tables as bolt1Tables } from './bolt1.js';
 import * as bolt3 from './bolt3.js';
-import commitments from './bolt3-commitments.json';
+import commitments from './bolt3-commitments.json' with { type: 'json' };
 import * as fees from './bolt3-fees.js';
 import * as secrets from './bolt3-secrets.js';
 import { vectors as bolt4Tables } from './bolt4.js';
-import extendedQueries from './bolt7-extended-queries.json';
+import extendedQueries from './bolt7-extended-queries.json' with { type: 'json' };
 import * as routing from './bolt7-routing-example.js';
 import * as transport from './bolt8.js';
 import { vectors as bolt11Tables } from './bolt11.js';
