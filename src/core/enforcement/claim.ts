@@ -73,11 +73,15 @@ export type ClaimSigning =
       readonly remoteSighashType: number;
       readonly output: { readonly amount: Satoshi; readonly scriptPubKey: Uint8Array };
     }
-  /**
-   * Our anchor. `parent` is there as long as the commitment is not in a block: the child pays for it. Its weight and
-   * its fee in satoshi.
-   */
-  | {
-      readonly type: 'anchor';
-      readonly parent: { readonly weight: number; readonly fee: Satoshi } | null;
-    };
+  /** Our anchor. `parent` is there as long as the commitment is not in a block: the child pays for it. */
+  | { readonly type: 'anchor'; readonly parent: AnchorParent | null };
+
+/** A commitment that needs a child to be mined in time. */
+export interface AnchorParent {
+  /** Signed, for a package with the child. */
+  readonly transaction: Uint8Array;
+  readonly weight: number;
+  readonly fee: Satoshi;
+  /** What we may lose when it is not mined in time: our HTLC outputs on it and our balance. It bounds the fee. */
+  readonly atStake: Satoshi;
+}

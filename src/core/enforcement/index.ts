@@ -1,2 +1,2 @@
-export type { Claim, ClaimKind, ClaimSigning } from './claim.js';
+export type { AnchorParent, Claim, ClaimKind, ClaimSigning } from './claim.js';
 export { claimWeight, signClaim } from './claim-witness.js';
