@@ -99,7 +99,9 @@ async function untilNormal(node: NodeContact, ids: ReadonlySet<string>): Promise
 }
 
 async function untilKnown(node: NodeContact, announced: readonly string[]): Promise<void> {
-  if (announced.length === 0) return;
+  // A node without a channel may have nobody to hear it from.
+  const { channels } = await node.api.channels();
+  if (channels.length === 0) return;
   await until(`${node.alias} to hear of every channel`, async () => {
     const { channels } = await node.api.graph();
     const usable = channels.filter(({ policy1, policy2 }) => policy1 !== null && policy2 !== null);
