@@ -41,7 +41,10 @@ export const closing: StateHandler<Closing> = {
     };
     return closedWhenDeep(confirmed, context.blockHeight, context.policy.closingDepth);
   },
-  fundingUnspent: (state) => step({ ...state, spend: null }, ...publication(state)),
+  fundingUnspent(state) {
+    const pending: Closing = { ...state, spend: null };
+    return step(pending, ...publication(pending));
+  },
   newBlock(state, _command, context) {
     return closedWhenDeep(state, context.blockHeight, context.policy.closingDepth);
   },
