@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import type { CommitmentFormat } from '../../../../src/core/transactions/index.js';
-import { installNodeCrypto } from '../../../../src/node/crypto/index.js';
 import { ChannelModel } from '../../../support/channel-model.js';
 import { ChannelPair, type PeerName } from '../../../support/channel-pair.js';
-
-// The same rules on a faster curve: thousands of steps sign and verify.
-installNodeCrypto();
 
 type Step = (model: ChannelModel, pair: ChannelPair) => void;
 
