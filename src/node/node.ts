@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ApiError } from '../api/error.js';
 import type { NodeService } from '../api/node-service.js';
-import { describeChannelError } from '../core/channel/index.js';
 import { curve } from '../core/crypto/index.js';
 import { GossipGraph } from '../core/gossip/index.js';
 import type { PaymentContext } from '../core/payments/index.js';
@@ -13,9 +11,10 @@ import { ChainDriver } from './chain-driver.js';
 import { ChannelAnnouncer } from './channels/channel-announcer.js';
 import { ChannelBook } from './channels/channel-book.js';
 import { NodeChannelEnvironment } from './channels/channel-environment.js';
-import type { ChannelListener } from './channels/channel-listener.js';
 import { ChannelRunner } from './channels/channel-runner.js';
 import { channelPolicy } from './channels/default-policy.js';
+import { proposeFeerates } from './channels/feerate-proposals.js';
+import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { Publications } from './channels/publications.js';
 import type { Config } from './config/index.js';
 import { rpcAccess } from './config/rpc-access.js';
@@ -29,9 +28,10 @@ import { deriveNodeKeys } from './keys.js';
 import type { Logger } from './log.js';
 import { MessageRouter } from './message-router.js';
 import { ownNodeAnnouncement } from './node-announcement.js';
-import { channelStateChanged, paymentFinished, paymentForwarded } from './node-events.js';
+import { paymentFinished, paymentForwarded } from './node-events.js';
 import { IncomingPayments } from './payments/incoming-payments.js';
 import { localChannels } from './payments/local-channels.js';
+import { remember } from './payments/observations.js';
 import { OutgoingPayments } from './payments/outgoing-payments.js';
 import { PeerManager } from './peers/index.js';
 import { HtlcRelay } from './relay/htlc-relay.js';
@@ -103,10 +103,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   // Mempools forget, and a crash may have come between a commit and its publication.
   const rebroadcast = () =>
     void payouts.rebroadcast().catch((error) => log.warn({ error: String(error) }, 'not published again'));
-  const fees = new FeeWatch(
+  const fees: FeeWatch = new FeeWatch(
     (target) => backend.feeratePerKw(target),
     network.fallbackFeerate,
-    () => proposeFeerates(),
+    () => proposeFeerates(book, runner, fees.channel.commitment),
   );
 
   const gossip: GossipService = new GossipService({
@@ -136,37 +136,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     runner: () => runner,
   });
 
-  const listener: ChannelListener = {
-    ready: (channel) => announcer.ready(channel),
-    announce: (channel, announcement) => announcer.announce(channel, announcement),
-    htlcReceived: (channel, htlc, dust) => relay.received(channel, htlc, dust),
-    htlcFulfilled(channel, htlc, preimage) {
-      if (htlc.origin?.kind === 'relay') relay.fulfilled(htlc.origin, channel, htlc, preimage);
-      else if (htlc.origin?.kind === 'payment') outgoing.fulfilled(htlc.origin, preimage);
-    },
-    htlcFailed(htlc) {
-      if (htlc.origin?.kind === 'relay') relay.failed(htlc.origin, htlc);
-      else if (htlc.origin?.kind === 'payment') outgoing.failed(htlc.origin, htlc);
-    },
-    htlcRefused({ origin }, error) {
-      if (origin.kind === 'relay') relay.refused(origin, error);
-      else outgoing.refused(origin, error);
-    },
-    stateChanged(channel) {
-      const { kind } = channel.channel.state;
-      if (kind === 'waitForChannelReady') journal.append(() => environment.commitFunding(channel));
-      if (kind === 'shuttingDown') {
-        setImmediate(() => runner.dispatch(channel, { type: 'close', scriptPubKey: wallet.newScript() }));
-      }
-      journal.after(() => events.emit(channelStateChanged(channel)));
-    },
-    forgotten: (channel, error) =>
-      publications.failed(
-        channel,
-        new ApiError('openRefused', `the channel was given up: ${describeChannelError(error)}`),
-      ),
-  };
-
+  const listener = new NodeChannelListener(
+    () => ({ announcer, relay, outgoing, incoming, runner }),
+    journal,
+    environment,
+    wallet,
+    publications,
+    events,
+  );
   const runner: ChannelRunner = new ChannelRunner(
     book,
     keys.channelSeed,
@@ -197,12 +174,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     context: paymentContext,
     nowMillis: () => Date.now(),
     newPaymentId: () => toHex(entropy(16)),
-    remember: (observations) => {
-      for (const { direction, amountMsat, outcome } of observations) {
-        if (outcome === 'success') routeMemory.recordSuccess(direction, amountMsat, nowSeconds());
-        else routeMemory.recordFailure(direction, amountMsat, nowSeconds());
-      }
-    },
+    remember: (observations) => remember(routeMemory, observations, nowSeconds()),
     finished: ({ payment }) => events.emit(paymentFinished(payment)),
   });
   const incoming: IncomingPayments = new IncomingPayments(store.invoices, journal, {
@@ -280,18 +252,6 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       failed: options.onFatal,
     },
   );
-
-  function proposeFeerates(): void {
-    for (const channel of book.all()) {
-      const { state } = channel.channel;
-      if (state.kind !== 'normal' || !state.commitments.parameters.isOpener) continue;
-      const current = state.commitments.feerates.at(-1)?.feeratePerKw ?? 0;
-      const wanted = fees.channel.commitment;
-      if (wanted > 1.25 * current || wanted < 0.75 * current) {
-        runner.dispatch(channel, { type: 'proposeFeerate', feeratePerKw: wanted });
-      }
-    }
-  }
 
   runner.load();
   gossip.load();

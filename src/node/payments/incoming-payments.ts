@@ -1,6 +1,7 @@
 import type { KnownFailure } from '../../core/onion/index.js';
 import {
   expireSets,
+  forgetChannel,
   type IncomingAction,
   type InvoiceRecord,
   nextExpiry,
@@ -61,6 +62,12 @@ export class IncomingPayments {
     );
     this.state = received.state;
     this.perform(received.actions);
+    this.watchTimeout();
+  }
+
+  /** A channel went to the chain: its HTLCs no longer count towards their sets. */
+  forgetChannel(channelId: Uint8Array): void {
+    this.state = forgetChannel(this.state, channelId);
     this.watchTimeout();
   }
 

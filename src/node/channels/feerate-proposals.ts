@@ -1,0 +1,22 @@
+import { latestFeerate } from '../../core/channel/index.js';
+import type { ChannelBook } from './channel-book.js';
+import type { ChannelRunner } from './channel-runner.js';
+
+/** An estimate within these bounds of the rate in force is not worth an `update_fee`. */
+const TOLERATED_RISE = 1.25;
+const TOLERATED_FALL = 0.75;
+
+/** Proposes the estimated fee rate in every channel that we pay for and whose rate is too far from it (BOLT 2, `update_fee`). */
+export function proposeFeerates(
+  book: ChannelBook,
+  runner: Pick<ChannelRunner, 'dispatch'>,
+  feeratePerKw: number,
+): void {
+  for (const channel of book.all()) {
+    const { state } = channel.channel;
+    if (state.kind !== 'normal' || !state.commitments.parameters.isOpener) continue;
+    const current = latestFeerate(state.commitments);
+    if (feeratePerKw <= TOLERATED_RISE * current && feeratePerKw >= TOLERATED_FALL * current) continue;
+    runner.dispatch(channel, { type: 'proposeFeerate', feeratePerKw });
+  }
+}

@@ -1,0 +1,93 @@
+import { ApiError } from '../../api/error.js';
+import {
+  type ChannelError,
+  describeChannelError,
+  type Htlc,
+  type HtlcOffer,
+} from '../../core/channel/index.js';
+import type { ChannelAnnouncement } from '../../core/wire/index.js';
+import type { EventHub } from '../event-hub.js';
+import { channelStateChanged } from '../node-events.js';
+import type { IncomingPayments } from '../payments/incoming-payments.js';
+import type { OutgoingPayments } from '../payments/outgoing-payments.js';
+import type { HtlcRelay } from '../relay/htlc-relay.js';
+import type { Journal } from '../runner/journal.js';
+import type { Wallet } from '../wallet/index.js';
+import type { ChannelAnnouncer } from './channel-announcer.js';
+import type { NodeChannelEnvironment } from './channel-environment.js';
+import type { ChannelListener } from './channel-listener.js';
+import type { ChannelRunner } from './channel-runner.js';
+import type { ManagedChannel } from './managed-channel.js';
+import type { Publications } from './publications.js';
+
+/** Whom channels tell. They are made after the channels, so each is asked for when it is needed. */
+export interface Hearers {
+  readonly announcer: ChannelAnnouncer;
+  readonly relay: HtlcRelay;
+  readonly outgoing: OutgoingPayments;
+  readonly incoming: IncomingPayments;
+  readonly runner: ChannelRunner;
+}
+
+/** Passes on what channels tell: HTLCs to relay and payments, states to the wallet, events and whoever waits. */
+export class NodeChannelListener implements ChannelListener {
+  constructor(
+    private readonly hearers: () => Hearers,
+    private readonly journal: Journal,
+    private readonly environment: NodeChannelEnvironment,
+    private readonly wallet: Wallet,
+    private readonly publications: Publications,
+    private readonly events: EventHub,
+  ) {}
+
+  ready(channel: ManagedChannel): void {
+    this.hearers().announcer.ready(channel);
+  }
+
+  announce(channel: ManagedChannel, announcement: ChannelAnnouncement): void {
+    this.hearers().announcer.announce(channel, announcement);
+  }
+
+  htlcReceived(channel: ManagedChannel, htlc: Htlc, dustExposureExceeded: boolean): void {
+    this.hearers().relay.received(channel, htlc, dustExposureExceeded);
+  }
+
+  htlcFulfilled(channel: ManagedChannel, htlc: Htlc, preimage: Uint8Array): void {
+    const { origin } = htlc;
+    if (origin?.kind === 'relay') this.hearers().relay.fulfilled(origin, channel, htlc, preimage);
+    else if (origin !== undefined) this.hearers().outgoing.fulfilled(origin, preimage);
+  }
+
+  htlcFailed(htlc: Htlc): void {
+    const { origin } = htlc;
+    if (origin?.kind === 'relay') this.hearers().relay.failed(origin, htlc);
+    else if (origin !== undefined) this.hearers().outgoing.failed(origin, htlc);
+  }
+
+  htlcRefused({ origin }: Pick<HtlcOffer, 'origin' | 'amountMsat'>, error: ChannelError): void {
+    if (origin.kind === 'relay') this.hearers().relay.refused(origin, error);
+    else this.hearers().outgoing.refused(origin, error);
+  }
+
+  stateChanged(channel: ManagedChannel): void {
+    const { state } = channel.channel;
+    if (state.kind === 'waitForChannelReady') {
+      this.journal.append(() => this.environment.commitFunding(channel));
+    }
+    if (state.kind === 'shuttingDown' && state.requestedScript === null) {
+      // The peer asked for the close: it needs a script of ours to go on.
+      setImmediate(() =>
+        this.hearers().runner.dispatch(channel, { type: 'close', scriptPubKey: this.wallet.newScript() }),
+      );
+    }
+    if (state.kind === 'forceClosing' || state.kind === 'waitForRemoteClose') {
+      this.hearers().incoming.forgetChannel(state.commitments.parameters.channelId);
+    }
+    this.journal.after(() => this.events.emit(channelStateChanged(channel)));
+  }
+
+  forgotten(channel: ManagedChannel, error: ChannelError): void {
+    const message = `the channel was given up: ${describeChannelError(error)}`;
+    this.publications.failed(channel, new ApiError('openRefused', message));
+  }
+}
