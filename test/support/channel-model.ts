@@ -1,5 +1,5 @@
 import { buildSideCommitment } from '../../src/core/channel/commitments/index.js';
-import type { HtlcRemoval } from '../../src/core/channel/index.js';
+import { type HtlcRemoval, spendableMsat, transition } from '../../src/core/channel/index.js';
 import { toHex } from '../../src/core/primitives/bytes.js';
 import type { CommitmentSpec } from '../../src/core/transactions/index.js';
 import { type ChannelPair, offerOf, otherName, type PeerName, preimageOf } from './channel-pair.js';
@@ -109,7 +109,10 @@ export class ChannelModel {
     expect([opener.state.kind, accepter.state.kind]).toEqual(['normal', 'normal']);
     expectSame(opener, accepter);
     expectSame(accepter, opener);
-    for (const name of ['opener', 'accepter'] as const) this.checkPeer(name);
+    for (const name of ['opener', 'accepter'] as const) {
+      this.checkPeer(name);
+      this.checkSpendable(name);
+    }
     this.feeratePerKw = opener.commitments.localCommit.spec.feeratePerKw;
     expect(accepter.commitments.localCommit.spec.feeratePerKw).toBe(this.feeratePerKw);
   }
@@ -130,6 +133,15 @@ export class ChannelModel {
     const inFlight = localCommit.spec.htlcs.reduce((sum, { amountMsat }) => sum + amountMsat, 0n);
     expect(toLocalMsat + toRemoteMsat + inFlight).toBe(BigInt(this.pair.options.fundingAmount) * 1000n);
     this.checkTold(name);
+  }
+
+  /** What a peer says it can spend, it can offer; it does not here. */
+  private checkSpendable(name: PeerName): void {
+    const { channel, context, commitments } = this.pair.peer(name);
+    const most = spendableMsat(commitments);
+    if (most < commitments.parameters.remote.htlcMinimumMsat) return;
+    const { actions } = transition(channel, { type: 'addHtlc', offer: offerOf('all', most) }, context);
+    expect(actions.map(({ type }) => type)).toEqual(['store', 'send', 'wantsToSign']);
   }
 
   /** Everyone has heard of every HTLC what it must know. */
