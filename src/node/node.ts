@@ -41,6 +41,9 @@ import type { NodeParts } from './service/parts.js';
 import { openStore } from './store/index.js';
 import { Payouts, Wallet } from './wallet/index.js';
 
+/** How often the network is told again of our channels. */
+const REFRESH_MILLIS = 24 * 60 * 60 * 1000;
+
 /** A node that runs: what it does for its user, and the way to end it. */
 export interface RunningNode {
   readonly service: NodeService;
@@ -265,6 +268,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   await chain.poke();
   gossip.start();
   await peers.start();
+  const refreshing = setInterval(() => announcer.refresh(book.all()), REFRESH_MILLIS);
   log.info({ nodeId: keys.nodeIdHex, network: network.name, height: chain.height }, 'the node is up');
 
   const parts: NodeParts = {
@@ -297,6 +301,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     nodeId: keys.nodeIdHex,
     async stop() {
       publications.stop();
+      clearInterval(refreshing);
       await peers.stop();
       gossip.stop();
       fees.stop();

@@ -48,6 +48,20 @@ export class ChannelAnnouncer {
     this.environment.send(channel.peerId, update);
   }
 
+  /** Says again what holds: the network forgets a channel that it has not heard of for two weeks (BOLT 7). */
+  refresh(channels: readonly ManagedChannel[]): void {
+    const usable = channels.filter(({ channel }) => channel.state.kind === 'normal');
+    for (const channel of usable) this.ready(channel);
+    if (usable.some((channel) => commitmentsOf(channel)?.parameters.isPublic))
+      this.environment.announceNode();
+  }
+
+  /** A channel is being closed: no route leads over it any more. */
+  gone(channel: ManagedChannel): void {
+    const shortChannelId = shortChannelIdOf(channel);
+    if (shortChannelId !== undefined) this.gossip.removeOwnChannel(shortChannelId);
+  }
+
   /** Both halves of the announcement are there. */
   announce(channel: ManagedChannel, announcement: ChannelAnnouncement): void {
     const parameters = commitmentsOf(channel)?.parameters;

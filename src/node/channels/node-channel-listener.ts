@@ -83,6 +83,7 @@ export class NodeChannelListener implements ChannelListener {
     if (state.kind === 'forceClosing' || state.kind === 'waitForRemoteClose') {
       this.hearers().incoming.forgetChannel(state.commitments.parameters.channelId);
     }
+    if (GONE.has(state.kind)) this.hearers().announcer.gone(channel);
     this.journal.after(() => this.events.emit(channelStateChanged(channel)));
   }
 
@@ -91,3 +92,6 @@ export class NodeChannelListener implements ChannelListener {
     this.publications.failed(channel, new ApiError('openRefused', message));
   }
 }
+
+/** States from which a channel never comes back. */
+const GONE: ReadonlySet<string> = new Set(['closing', 'forceClosing', 'waitForRemoteClose']);
