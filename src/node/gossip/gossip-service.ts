@@ -11,13 +11,12 @@ import {
 } from '../../core/gossip/index.js';
 import { equalBytes } from '../../core/primitives/bytes.js';
 import type { Result } from '../../core/primitives/result.js';
-import {
-  type ChannelAnnouncement,
-  type ChannelUpdate,
-  hasFeature,
-  type Message,
-  type NodeAnnouncement,
-  type ShortChannelId,
+import type {
+  ChannelAnnouncement,
+  ChannelUpdate,
+  Message,
+  NodeAnnouncement,
+  ShortChannelId,
 } from '../../core/wire/index.js';
 import type { ChainBackend } from '../chain/index.js';
 import type { Logger } from '../log.js';
@@ -105,17 +104,7 @@ export class GossipService {
 
   peerConnected(peer: Peer): void {
     const { graph, chainHash } = this.options;
-    const gossipPeer = new GossipPeer(peer, this.broadcast, graph, chainHash);
-    this.peers.set(peer.id, gossipPeer);
-    if (!hasFeature(peer.features, 'gossipQueries')) {
-      // It has no way to ask for what it lacks.
-      gossipPeer.setFilter({
-        type: 'gossipTimestampFilter',
-        chainHash,
-        firstTimestamp: 0,
-        timestampRange: 0xffffffff,
-      });
-    }
+    this.peers.set(peer.id, new GossipPeer(peer, this.broadcast, graph, chainHash));
     this.syncs.add(peer);
   }
 

@@ -119,9 +119,13 @@ export async function rawPeer(node: TestNode, seed = 0x66): Promise<NoiseConnect
   return connection;
 }
 
-/** Waits, as long as a test may last, until something holds. */
+/** Waits until something holds; fails before the test runs out of time. */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+  const deadline = Date.now() + 4_000;
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`this never came to hold: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
 
 export const whats = (node: TestNode): readonly string[] => node.events.map(({ what }) => what);
