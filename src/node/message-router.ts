@@ -1,7 +1,7 @@
 import type { ChannelMessage } from '../core/channel/index.js';
 import { formatOf } from '../core/channel/opening/channel-type.js';
 import { toHex, utf8 } from '../core/primitives/bytes.js';
-import { hasFeature, type Message } from '../core/wire/index.js';
+import { channelIdOf, hasFeature, type Message } from '../core/wire/index.js';
 import type { ChannelBook } from './channels/channel-book.js';
 import type { ChannelRunner } from './channels/channel-runner.js';
 import { type ManagedChannel, storedState } from './channels/managed-channel.js';
@@ -63,12 +63,23 @@ export class MessageRouter {
   private channelMessage(peer: Peer, message: ChannelMessage): void {
     const id = 'channelId' in message ? message.channelId : message.temporaryChannelId;
     const channel = this.find(peer, id);
+    if (channel !== undefined && this.claimsTakenFunding(message)) {
+      this.runner.dispatch(channel, { type: 'disconnected' });
+      peer.send({ type: 'error', channelId: id, data: utf8('fundingOutputTaken') });
+      return;
+    }
     if (channel !== undefined) {
       this.runner.dispatch(channel, message);
       return;
     }
     // BOLT 1, error: a peer that speaks of a channel we do not know has to be told, or it waits for ever.
     peer.send({ type: 'error', channelId: id, data: utf8('unknownChannel') });
+  }
+
+  /** A second channel on one funding output would take the place of the first, with all it knows of revoked commitments. */
+  private claimsTakenFunding(message: ChannelMessage): boolean {
+    if (message.type !== 'fundingCreated') return false;
+    return this.book.get(toHex(channelIdOf(message.fundingTxid, message.fundingOutputIndex))) !== undefined;
   }
 
   private error(peer: Peer, message: Extract<Message, { type: 'error' }>): void {
