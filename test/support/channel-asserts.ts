@@ -2,9 +2,14 @@ import type { ChannelAction, ChannelErrorCode } from '../../src/core/channel/ind
 import { decodeMessage, type Message, type MessageNamed } from '../../src/core/wire/index.js';
 import type { ChannelPeer } from './channel-peer.js';
 
-/** The types of actions, messages by their names. */
+/** What enforcement wants has tests of its own. */
+const ENFORCEMENT: ReadonlySet<string> = new Set(['claim', 'withdrawClaim', 'watchOutput', 'archiveRevoked']);
+
+/** The types of actions, messages by their names; without those of enforcement. */
 export function namesOf(actions: readonly ChannelAction[]): string[] {
-  return actions.map((action) => (action.type === 'send' ? action.message.type : action.type));
+  return actions
+    .filter(({ type }) => !ENFORCEMENT.has(type))
+    .map((action) => (action.type === 'send' ? action.message.type : action.type));
 }
 
 /** The messages that a peer has on their way. */

@@ -42,6 +42,8 @@ export const testPolicy: ChannelPolicy = {
   expiredHtlcGraceBlocks: 3,
   fulfillSafetyBlocks: 6,
   fundingTimeoutBlocks: 2016,
+  cltvExpiryDelta: 40,
+  settlementDepth: 3,
   closingDepth: 6,
 };
 

@@ -1,5 +1,6 @@
+import type { EnforcementAction } from '../enforcement/action.js';
 import type { Satoshi } from '../primitives/units.js';
-import type { Outpoint } from '../transactions/index.js';
+import type { Outpoint, SpecHtlc } from '../transactions/index.js';
 import type { ChannelAnnouncement, Message } from '../wire/index.js';
 import type { ChannelCommand } from './command.js';
 import type { Htlc, HtlcOffer } from './commitments/index.js';
@@ -12,6 +13,13 @@ import type { ChannelError } from './errors.js';
 export type ChannelAction =
   /** Makes the new state durable. Nothing behind it may happen before it is on disk. */
   | { readonly type: 'store' }
+  /** The other side revoked a commitment: keep its HTLCs, in the same commit as the state, to punish it with. */
+  | {
+      readonly type: 'archiveRevoked';
+      readonly commitmentNumber: bigint;
+      /** Those with an output; never empty. Offered and received as the other side sees them. */
+      readonly htlcs: readonly SpecHtlc[];
+    }
   /** Drops the channel: it never came to be. */
   | { readonly type: 'forget' }
   | { readonly type: 'send'; readonly message: Message }
@@ -52,6 +60,7 @@ export type ChannelAction =
     }
   | { readonly type: 'shutdownStarted' }
   | { readonly type: 'closing'; readonly txid: Uint8Array; readonly forced: boolean }
+  | EnforcementAction
   | { readonly type: 'closed' }
   /** Something was refused or went wrong. `by` is what led to it. */
   | { readonly type: 'report'; readonly error: ChannelError; readonly by: ChannelCommand['type'] };

@@ -1,6 +1,6 @@
 import type { PublicKey } from '../crypto/index.js';
 import type { MilliSatoshi, Satoshi } from '../primitives/units.js';
-import type { CommitmentFormat } from '../transactions/index.js';
+import type { CommitmentFormat, Outpoint, SpecHtlc } from '../transactions/index.js';
 import type { Message } from '../wire/index.js';
 import type { HtlcOffer, HtlcRemoval } from './commitments/index.js';
 
@@ -73,8 +73,21 @@ export type LocalCommand =
       readonly transaction: Uint8Array;
       readonly txid: Uint8Array;
       readonly height: number;
+      /** What was archived when that commitment was revoked, if it was. */
+      readonly revokedHtlcs?: readonly SpecHtlc[];
     }
-  | { readonly type: 'fundingUnspent' };
+  | { readonly type: 'fundingUnspent' }
+  /** A transaction in a block spends an output that the channel watches. */
+  | {
+      readonly type: 'outputSpent';
+      readonly outpoint: Outpoint;
+      readonly transaction: Uint8Array;
+      readonly txid: Uint8Array;
+      readonly height: number;
+    }
+  | { readonly type: 'outputUnspent'; readonly outpoint: Outpoint }
+  /** A transaction that is not in a block yet spends an output that the channel watches: it may show a preimage. */
+  | { readonly type: 'transactionSeen'; readonly transaction: Uint8Array };
 
 /** What a channel is driven by. Names of messages and of local commands never collide. */
 export type ChannelCommand = LocalCommand | ChannelMessage;

@@ -65,6 +65,8 @@ export type ChannelErrorCode =
   | 'htlcTimedOut'
   | 'forceClosed'
   | 'remoteError'
+  | 'revokedCommitment'
+  | 'unknownCommitment'
   | 'remoteWarning'
   | 'unexpectedMessage'
   | 'unexpectedCommand'

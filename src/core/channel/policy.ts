@@ -29,6 +29,10 @@ export interface ChannelPolicy {
   readonly fulfillSafetyBlocks: number;
   /** Blocks that an opener's funding may take before the accepter forgets the channel (BOLT 2: 2016). */
   readonly fundingTimeoutBlocks: number;
-  /** Confirmations after which a closing transaction counts as final. */
+  /** Blocks between the expiry of an HTLC that we pass on and the expiry of the one that it came in with. */
+  readonly cltvExpiryDelta: number;
+  /** Confirmations after which an HTLC that ended on chain without its preimage is failed upstream (BOLT 5, reasonable depth). */
+  readonly settlementDepth: number;
+  /** Confirmations after which what resolved an output counts as final (BOLT 5, irrevocably resolved: 100). */
   readonly closingDepth: number;
 }

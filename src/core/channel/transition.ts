@@ -18,6 +18,9 @@ const NEWS: ReadonlySet<ChannelCommand['type']> = new Set([
   'fundingUnconfirmed',
   'fundingSpent',
   'fundingUnspent',
+  'outputSpent',
+  'outputUnspent',
+  'transactionSeen',
 ]);
 
 const REVERSIBLE: ReadonlySet<ChannelCommand['type']> = new Set([

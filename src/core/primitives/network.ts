@@ -29,6 +29,10 @@ export interface Network {
   readonly pollIntervalMillis: number;
   /** A chain that stands still for so long raises an alarm; undefined where blocks come only when asked for. */
   readonly blockStallMillis: number | undefined;
+  /** Confirmations after which an HTLC that ended on chain is failed upstream (BOLT 5, reasonable depth). */
+  readonly settlementDepth: number;
+  /** Confirmations after which an output counts as resolved for good (BOLT 5: 100). */
+  readonly resolutionDepth: number;
   /** The feerate when the backend has no estimate. */
   readonly fallbackFeerate: FeeratePerKw;
   /** The oldest backend whose rules and calls we know, as `getnetworkinfo` counts versions. */
@@ -40,6 +44,8 @@ const TEST_BASE58 = { pubKeyHashVersion: 0x6f, scriptHashVersions: [0xc4], wif: 
 const TEST_BIP32 = { public: 0x043587cf, private: 0x04358394 };
 const PUBLIC_POLL = { pollIntervalMillis: 2_000, blockStallMillis: TWO_HOURS };
 const REGTEST_POLL = { pollIntervalMillis: 100, blockStallMillis: undefined };
+const PUBLIC_DEPTHS = { settlementDepth: 6, resolutionDepth: 100 };
+const REGTEST_DEPTHS = { settlementDepth: 3, resolutionDepth: 6 };
 const BITCOIN_CORE_22 = 220_000;
 
 /** The network table. */
@@ -57,6 +63,7 @@ export const NETWORKS: readonly Network[] = [
     coinType: 0,
     ports: { rpc: 8332, lightning: 9735 },
     ...PUBLIC_POLL,
+    ...PUBLIC_DEPTHS,
     // 20 sat a virtual byte: confirms on most days, and estimates are missing only while bitcoind is new.
     fallbackFeerate: feeratePerKw(5_000),
     minimumBackendVersion: BITCOIN_CORE_22,
@@ -72,6 +79,7 @@ export const NETWORKS: readonly Network[] = [
     coinType: 1,
     ports: { rpc: 18332, lightning: 19735 },
     ...PUBLIC_POLL,
+    ...PUBLIC_DEPTHS,
     fallbackFeerate: feeratePerKw(2_500),
     minimumBackendVersion: BITCOIN_CORE_22,
   },
@@ -86,6 +94,7 @@ export const NETWORKS: readonly Network[] = [
     coinType: 1,
     ports: { rpc: 38332, lightning: 39735 },
     ...PUBLIC_POLL,
+    ...PUBLIC_DEPTHS,
     fallbackFeerate: feeratePerKw(2_500),
     minimumBackendVersion: BITCOIN_CORE_22,
   },
@@ -100,6 +109,7 @@ export const NETWORKS: readonly Network[] = [
     coinType: 1,
     ports: { rpc: 18443, lightning: 9735 },
     ...REGTEST_POLL,
+    ...REGTEST_DEPTHS,
     // Ten times the relay floor: low enough for small channels, and a feerate can fall and still be relayed.
     fallbackFeerate: feeratePerKw(2_500),
     minimumBackendVersion: BITCOIN_CORE_22,
@@ -117,6 +127,7 @@ export const NETWORKS: readonly Network[] = [
     coinType: 1,
     ports: { rpc: 19443, lightning: 9735 },
     ...REGTEST_POLL,
+    ...REGTEST_DEPTHS,
     fallbackFeerate: feeratePerKw(2_500),
     // Litecoin Core 0.21 counts its versions differently; it has taproot, which is what we need of 22.
     minimumBackendVersion: 210_000,

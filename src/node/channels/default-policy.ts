@@ -26,6 +26,8 @@ export function channelPolicy(config: Config, network: Network): ChannelPolicy {
     expiredHtlcGraceBlocks: 3,
     fulfillSafetyBlocks: 6,
     fundingTimeoutBlocks: 2_016,
-    closingDepth: 6,
+    cltvExpiryDelta: config.cltvExpiryDelta,
+    settlementDepth: network.settlementDepth,
+    closingDepth: network.resolutionDepth,
   };
 }

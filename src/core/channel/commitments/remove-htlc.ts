@@ -17,6 +17,36 @@ export function removeHtlc(
   id: bigint,
   removal: HtlcRemoval,
 ): Result<{ commitments: Commitments; message: RemovalMessage }, ChannelError> {
+  const removable = findRemovable(commitments, id, removal);
+  if (!removable.ok) return removable;
+  const message = removalMessage(commitments.parameters.channelId, id, removal);
+  const removed = replaceHtlc(commitments, removable.value, {
+    ...removable.value,
+    phase: 'removalProposed',
+    removal,
+  });
+  return ok({
+    commitments: { ...removed, unsignedUpdates: [...commitments.unsignedUpdates, message] },
+    message,
+  });
+}
+
+/** Notes how an HTLC that we were offered ends when there is no channel left to say it in: on chain. */
+export function settleOnChain(
+  commitments: Commitments,
+  id: bigint,
+  removal: HtlcRemoval,
+): Result<Commitments, ChannelError> {
+  const removable = findRemovable(commitments, id, removal);
+  if (!removable.ok) return removable;
+  return ok(replaceHtlc(commitments, removable.value, { ...removable.value, removal }));
+}
+
+function findRemovable(
+  commitments: Commitments,
+  id: bigint,
+  removal: HtlcRemoval,
+): Result<Htlc, ChannelError> {
   const htlc = findHtlc(commitments, 'remote', id);
   if (htlc === undefined) return err(channelError('htlcIdUnknown', 'ignore', { actual: id }));
   if (htlc.removal !== undefined) return err(channelError('htlcAlreadySettled', 'ignore', { actual: id }));
@@ -29,12 +59,7 @@ export function removeHtlc(
   if (isMalformedWithoutBadOnion(removal)) {
     return err(channelError('malformedFailureCode', 'ignore', { actual: id }));
   }
-  const message = removalMessage(commitments.parameters.channelId, id, removal);
-  const removed = replaceHtlc(commitments, htlc, { ...htlc, phase: 'removalProposed', removal });
-  return ok({
-    commitments: { ...removed, unsignedUpdates: [...commitments.unsignedUpdates, message] },
-    message,
-  });
+  return ok(htlc);
 }
 
 /** Takes the other side's removal of an HTLC that we offered; gives the HTLC back with how it ended. */

@@ -1,10 +1,18 @@
 import { finalizeCommitment } from '../../transactions/index.js';
 import type { ChannelAction } from '../action.js';
 import type { ChannelCommand } from '../command.js';
-import { buildSideCommitment, type Commitments, forgetUnsigned } from '../commitments/index.js';
+import { buildSideCommitment, type Commitments, findHtlc, forgetUnsigned } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
-import type { ChannelState, FundingConfirmation, WaitForChannelReady } from '../states/state.js';
+import type {
+  ChannelState,
+  ForceClosing,
+  Negotiating,
+  Normal,
+  ShuttingDown,
+  WaitForChannelReady,
+} from '../states/state.js';
 import { errorMessage, type Step, type StepContext, send, step, warningMessage } from '../step.js';
+import { claimUnconfirmedAnchor } from './enforce.js';
 
 /** Does with a refusal what its consequence says, whatever the state. */
 export function refuse(
@@ -43,13 +51,11 @@ export function failChannel(state: ChannelState, error: ChannelError, context: S
       return abort(state, error);
     case 'waitForChannelReady':
       // BOLT 2, channel_ready: an accepter has nothing at stake before the funding confirms.
-      return isUnconfirmedAccepter(state)
-        ? abort(state, error)
-        : forceClose(state.commitments, state.confirmation, error, context);
+      return isUnconfirmedAccepter(state) ? abort(state, error) : forceClose(state, error, context);
     case 'normal':
     case 'shuttingDown':
     case 'negotiating':
-      return forceClose(state.commitments, state.confirmation, error, context);
+      return forceClose(state, error, context);
     case 'closing':
     case 'forceClosing':
     case 'waitForRemoteClose':
@@ -69,13 +75,12 @@ export function abort(state: ChannelState, error: ChannelError): Step {
 }
 
 /** Publishes our commitment (BOLT 5, Failing a Channel). What was never signed binds nobody and is given back. */
-export function forceClose(
-  commitments: Commitments,
-  confirmation: FundingConfirmation | null,
+function forceClose(
+  state: WaitForChannelReady | Normal | ShuttingDown | Negotiating,
   reason: ChannelError,
   context: StepContext,
 ): Step {
-  const { commitments: bound, dropped } = forgetUnsigned(commitments);
+  const { commitments: bound, dropped } = bindForGood(state.commitments);
   const { localCommit, parameters } = bound;
   const point = context.signer.perCommitmentPoint(localCommit.commitmentNumber);
   const built = buildSideCommitment(
@@ -87,20 +92,41 @@ export function forceClose(
   );
   const signature = context.signer.signCommitment(built, parameters.remote.basepoints.fundingPublicKey);
   const transaction = finalizeCommitment(built, signature, localCommit.remoteSignature).toBuffer();
+  const closing: ForceClosing = {
+    kind: 'forceClosing',
+    commitments: bound,
+    confirmation: state.confirmation,
+    localCommitTransaction: transaction,
+    reason,
+    closingTxids: closingTxidsOf(state),
+    enforcement: null,
+  };
   return step(
-    {
-      kind: 'forceClosing',
-      commitments: bound,
-      confirmation,
-      localCommitTransaction: transaction,
-      reason,
-      spend: null,
-    },
+    closing,
     ...tellPeer(parameters.channelId, reason),
     { type: 'publish', transaction, what: 'commitment' },
     ...refusedOffers(dropped, channelError('forceClosed', 'ignore')),
     { type: 'closing', txid: built.txid, forced: true },
+    ...claimUnconfirmedAnchor(closing, context),
   );
+}
+
+/**
+ * What a channel that ends is held to: updates that nobody signed bind nobody, but a preimage that was given is known
+ * for good.
+ */
+export function bindForGood(commitments: Commitments): ReturnType<typeof forgetUnsigned> {
+  const { commitments: bound, dropped } = forgetUnsigned(commitments);
+  const htlcs = bound.htlcs.map((htlc) => {
+    const removal = findHtlc(commitments, htlc.offerer, htlc.id)?.removal;
+    return htlc.removal === undefined && removal?.kind === 'fulfill' ? { ...htlc, removal } : htlc;
+  });
+  return { commitments: { ...bound, htlcs }, dropped };
+}
+
+/** The closing transactions that were signed, any of which may still end the channel. */
+export function closingTxidsOf(state: ChannelState): readonly Uint8Array[] {
+  return 'proposals' in state ? state.proposals.map(({ txid }) => txid) : [];
 }
 
 /** An `error` is not answered with another. */

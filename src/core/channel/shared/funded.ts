@@ -1,20 +1,23 @@
-import { equalBytes, utf8 } from '../../primitives/bytes.js';
+import { utf8 } from '../../primitives/bytes.js';
 import { fundingOutputScript } from '../../transactions/index.js';
 import type { Message } from '../../wire/index.js';
 import type { ChannelAction } from '../action.js';
-import { buildSideCommitment, type Commitments, forgetUnsigned } from '../commitments/index.js';
+import type { ChannelCommand } from '../command.js';
+import { type Commitments, forgetUnsigned } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import type {
-  ForcedBy,
-  FundingConfirmation,
+  Closing,
+  ForceClosing,
   Negotiating,
   Normal,
   ShuttingDown,
   StoredState,
   WaitForChannelReady,
+  WaitForRemoteClose,
 } from '../states/state.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
-import { failChannel, refuse, refusedOffers, remoteError } from './fail.js';
+import { enforceSpend } from './enforce.js';
+import { bindForGood, closingTxidsOf, failChannel, refuse, refusedOffers, remoteError } from './fail.js';
 import { reestablish, reestablishMessage } from './reestablish.js';
 
 /** States in which the channel still lives: everything here is the same for all of them. */
@@ -55,8 +58,7 @@ export function liveHandler<S extends LiveState>(resume: Resume<S>): StateHandle
     error: (state, message, context) => refuse(state, remoteError(message.data), message.type, context),
     forceClose: (state, _command, context) =>
       failChannel(state, channelError('forceClosed', 'failChannel'), context),
-    fundingSpent: (state, command, context) =>
-      spentByCommitment(state.commitments, state.confirmation, command, context),
+    fundingSpent: (state, command, context) => spentByCommitment(state, command, context),
   };
 }
 
@@ -96,50 +98,25 @@ export function staleError({ parameters }: Commitments): Message {
 
 /** Somebody's commitment, or something we do not know, has spent the funding output. */
 export function spentByCommitment(
-  commitments: Commitments,
-  confirmation: FundingConfirmation | null,
-  spend: { readonly txid: Uint8Array; readonly height: number },
+  state: LiveState | Closing | WaitForRemoteClose,
+  spend: Extract<ChannelCommand, { type: 'fundingSpent' }>,
   context: StepContext,
 ): Step {
-  const by = spender(commitments, spend.txid, context);
-  const { commitments: bound, dropped } = forgetUnsigned(commitments);
-  const reason = channelError('forceClosed', 'failChannel', { actual: by });
-  return step(
-    {
-      kind: 'forceClosing',
-      commitments: bound,
-      confirmation,
-      localCommitTransaction: null,
-      reason,
-      spend: { txid: spend.txid, height: spend.height, by },
-    },
-    ...refusedOffers(dropped, reason),
-    { type: 'closing', txid: spend.txid, forced: true },
-  );
-}
-
-/** Whose commitment a transaction is. */
-export function spender(commitments: Commitments, txid: Uint8Array, { signer }: StepContext): ForcedBy {
-  const { parameters, localCommit, remoteCommit, unacknowledgedCommit } = commitments;
-  const ownPoint = signer.perCommitmentPoint(localCommit.commitmentNumber);
-  const candidates: readonly (readonly [ForcedBy, () => Uint8Array])[] = [
-    [
-      'localCommit',
-      () =>
-        buildSideCommitment(parameters, 'local', localCommit.commitmentNumber, ownPoint, localCommit.spec)
-          .txid,
-    ],
-    ['remoteCommit', () => remoteTxid(commitments, remoteCommit)],
-    ...(unacknowledgedCommit === null
-      ? []
-      : [['remoteNextCommit', () => remoteTxid(commitments, unacknowledgedCommit)] as const]),
-  ];
-  return candidates.find(([, build]) => equalBytes(build(), txid))?.[0] ?? 'other';
-}
-
-function remoteTxid({ parameters }: Commitments, commit: Commitments['remoteCommit']): Uint8Array {
-  const { commitmentNumber, perCommitmentPoint, spec } = commit;
-  return buildSideCommitment(parameters, 'remote', commitmentNumber, perCommitmentPoint, spec).txid;
+  const { commitments, dropped } = bindForGood(state.commitments);
+  const { confirmation } = state;
+  const closingTxids = closingTxidsOf(state);
+  const reason = channelError('forceClosed', 'failChannel');
+  const pending: ForceClosing = {
+    kind: 'forceClosing',
+    commitments,
+    confirmation,
+    localCommitTransaction: null,
+    reason,
+    closingTxids,
+    enforcement: null,
+  };
+  const begun = enforceSpend(pending, spend, context);
+  return step(begun.state, ...refusedOffers(dropped, reason), ...begun.actions);
 }
 
 function afterDisconnect(state: StoredState & LiveState): Step {

@@ -1,3 +1,4 @@
+import { untrimmedHtlcs } from '../../transactions/index.js';
 import type { ChannelAction } from '../action.js';
 import {
   type Commitments,
@@ -70,10 +71,12 @@ export function updateHandler<S extends UpdatingState>(settled: Settled<S>): Sta
       const received = receiveRevocation(state.commitments, message);
       if (!received.ok) return refuse(state, received.error, message.type, context);
       const { commitments, committed, removed } = received.value;
+      const revoked = archiveRevoked(state.commitments);
       const { maxDustExposureMsat } = context.policy;
       return combine(
         step(
           state,
+          ...revoked,
           ...wantsToSign(commitments),
           ...committed.map(
             (htlc): ChannelAction => ({
@@ -117,6 +120,13 @@ export function updateHandler<S extends UpdatingState>(settled: Settled<S>): Sta
       return combine(step(state, send(message)), settled({ ...state, commitments }, context));
     },
   };
+}
+
+/** Keeps what it takes to punish the commitment that the other side has now given up. */
+function archiveRevoked({ parameters, remoteCommit }: Commitments): readonly ChannelAction[] {
+  const { commitmentNumber, spec } = remoteCommit;
+  const htlcs = untrimmedHtlcs(spec, parameters.remote.dustLimit, parameters.format);
+  return htlcs.length === 0 ? [] : [{ type: 'archiveRevoked', commitmentNumber, htlcs }];
 }
 
 /** Asks for a signature when there is something to sign and the peer is free to take it. */

@@ -1,9 +1,10 @@
+import type { ConfirmedSpend } from '../../enforcement/index.js';
 import { equalBytes } from '../../primitives/bytes.js';
 import { spentByCommitment, watchFunding } from '../shared/funded.js';
 import { reestablishMessage } from '../shared/reestablish.js';
 import { type StateHandler, type Step, send, step } from '../step.js';
 import { shutdownMessage } from './shutting-down.js';
-import type { Closing, ConfirmedSpend, Negotiating } from './state.js';
+import type { Closing, Negotiating } from './state.js';
 
 /** A mutual close is signed by both and waits for its confirmations. */
 export const closing: StateHandler<Closing> = {
@@ -32,7 +33,7 @@ export const closing: StateHandler<Closing> = {
     const ours = equalBytes(txid, state.txid);
     // Only what we signed together is a mutual close: anything else may be a revoked commitment.
     if (!ours && !state.proposals.some((proposal) => equalBytes(proposal.txid, txid))) {
-      return spentByCommitment(state.commitments, state.confirmation, command, context);
+      return spentByCommitment(state, command, context);
     }
     const confirmed: Closing = {
       ...state,

@@ -1,9 +1,21 @@
+import {
+  findOutput,
+  learnPreimages,
+  openClaims,
+  outputSpent,
+  outputUnspent,
+  withdrawClaims,
+} from '../../enforcement/index.js';
 import type { ChannelAction } from '../action.js';
-import { spender, watchFunding } from '../shared/funded.js';
+import { settleOnChain } from '../commitments/index.js';
+import { claimUnconfirmedAnchor, enforceSpend, follow, undoSpend, watches } from '../shared/enforce.js';
+import { refuse } from '../shared/fail.js';
+import { watchFunding } from '../shared/funded.js';
+import { combine } from '../shared/updates.js';
 import { errorMessage, type StateHandler, send, step } from '../step.js';
 import type { ForceClosing } from './state.js';
 
-/** A commitment is on its way into the chain, ours or the peer's. */
+/** A commitment is on its way into the chain, ours or the peer's, or in it and being resolved (BOLT 5). */
 export const forceClosing: StateHandler<ForceClosing> = {
   // BOLT 2, message retransmission: a failed channel answers a new connection with its error and nothing else.
   connected: (state) => step(state, send(errorMessage(state.commitments.parameters.channelId, state.reason))),
@@ -11,21 +23,73 @@ export const forceClosing: StateHandler<ForceClosing> = {
   channelReestablish: (state) =>
     step(state, send(errorMessage(state.commitments.parameters.channelId, state.reason))),
   error: (state) => step(state),
-  restored: (state) => step(state, watchFunding(state.commitments), ...publication(state)),
+  restored(state, _command, context) {
+    const told = [watchFunding(state.commitments), ...fulfilledAgain(state)];
+    const { enforcement } = state;
+    if (enforcement === null) {
+      return step(state, ...publication(state), ...told, ...claimUnconfirmedAnchor(state, context));
+    }
+    return step(state, ...told, ...openClaims(enforcement, state.commitments), ...watches(enforcement));
+  },
   close: (state) => step(state),
   forceClose: (state) => step(state),
-  newBlock: (state) => step(state),
+  newBlock: (state, _command, context) => follow(state, [], context),
   // Only now can a commitment that was published too early be accepted.
   fundingConfirmed: (state) => step(state, ...publication(state)),
   fundingUnconfirmed: (state) => step(state),
-  fundingSpent(state, { txid, height }, context) {
-    const by = spender(state.commitments, txid, context);
-    return step({ ...state, spend: { txid, height, by } }, { type: 'closing', txid, forced: true });
+  fundingSpent: (state, command, context) => enforceSpend(state, command, context),
+  fundingUnspent(state, _command, context) {
+    const undone = undoSpend(state, context);
+    return combine(step(state, ...publication({ ...state, enforcement: null })), undone);
   },
-  fundingUnspent: (state) => step({ ...state, spend: null }, ...publication({ ...state, spend: null })),
+  outputSpent(state, spend, context) {
+    const { enforcement } = state;
+    if (enforcement === null || findOutput(enforcement, spend.outpoint) === undefined) return step(state);
+    const { commitments, actions } = learnPreimages(state.commitments, spend.transaction);
+    const replaced = outputUnspent(enforcement, spend.outpoint);
+    const next = outputSpent(replaced.enforcement, commitments.parameters, spend);
+    const made = next.outputs.filter(
+      (output) => !enforcement.outputs.includes(output) && output.madeFrom !== null,
+    );
+    const followed = follow(
+      { ...state, commitments, enforcement: next },
+      [...withdrawClaims(replaced.dropped), ...actions],
+      context,
+    );
+    return step(followed.state, ...followed.actions, ...watches({ ...next, outputs: made }));
+  },
+  outputUnspent(state, { outpoint }, context) {
+    if (state.enforcement === null) return step(state);
+    const { enforcement, dropped } = outputUnspent(state.enforcement, outpoint);
+    return follow({ ...state, enforcement }, withdrawClaims(dropped), context);
+  },
+  transactionSeen(state, { transaction }, context) {
+    const { commitments, actions } = learnPreimages(state.commitments, transaction);
+    if (actions.length === 0) return step(state);
+    return follow({ ...state, commitments }, actions, context);
+  },
+  removeHtlc(state, { type, id, removal }, context) {
+    const settled = settleOnChain(state.commitments, id, removal);
+    if (!settled.ok) return refuse(state, settled.error, type, context);
+    const next = { ...state, commitments: settled.value };
+    // The deadline of the commitment itself may be nearer now.
+    return follow(next, claimUnconfirmedAnchor(next, context), context);
+  },
 };
 
-function publication({ localCommitTransaction: transaction, spend }: ForceClosing): readonly ChannelAction[] {
-  if (transaction === null || spend !== null) return [];
+function publication({
+  localCommitTransaction: transaction,
+  enforcement,
+}: ForceClosing): readonly ChannelAction[] {
+  if (transaction === null || enforcement !== null) return [];
   return [{ type: 'publish', transaction, what: 'commitment' }];
+}
+
+/** What was known before a restart is told again: the channel upstream may not have heard. */
+function fulfilledAgain({ commitments }: ForceClosing): readonly ChannelAction[] {
+  return commitments.htlcs.flatMap((htlc): ChannelAction[] =>
+    htlc.offerer === 'local' && htlc.removal?.kind === 'fulfill'
+      ? [{ type: 'htlcFulfilled', htlc, preimage: htlc.removal.preimage }]
+      : [],
+  );
 }

@@ -45,7 +45,7 @@ export const negotiating: StateHandler<Negotiating> = {
     const { transaction, txid, height } = command;
     // Only what we signed together is a mutual close: anything else may be a revoked commitment.
     if (!state.proposals.some((proposal) => equalBytes(proposal.txid, txid))) {
-      return spentByCommitment(state.commitments, state.confirmation, command, context);
+      return spentByCommitment(state, command, context);
     }
     return enterClosing(state, transaction, txid, { txid, height });
   },

@@ -1,4 +1,5 @@
 import type { PublicKey } from '../../crypto/index.js';
+import type { ConfirmedSpend, Enforcement } from '../../enforcement/index.js';
 import type { MilliSatoshi, Satoshi } from '../../primitives/units.js';
 import type { CommitmentFormat } from '../../transactions/index.js';
 import type {
@@ -137,12 +138,6 @@ export interface Negotiating extends Operating {
   readonly lastReceivedFee: Satoshi | null;
 }
 
-/** A spend of the funding output that is in a block. */
-export interface ConfirmedSpend {
-  readonly txid: Uint8Array;
-  readonly height: number;
-}
-
 /** A mutual close is signed by both sides. */
 export interface Closing {
   readonly kind: 'closing';
@@ -157,9 +152,6 @@ export interface Closing {
   readonly spend: ConfirmedSpend | null;
 }
 
-/** Whose transaction ends a channel that was not closed together. */
-export type ForcedBy = 'localCommit' | 'remoteCommit' | 'remoteNextCommit' | 'other';
-
 /** A commitment was published, by us or by the other side. */
 export interface ForceClosing {
   readonly kind: 'forceClosing';
@@ -168,7 +160,10 @@ export interface ForceClosing {
   /** Our own commitment, signed, when we publish it; null when we must not, because the other side did or we are stale. */
   readonly localCommitTransaction: Uint8Array | null;
   readonly reason: ChannelError;
-  readonly spend: (ConfirmedSpend & { readonly by: ForcedBy }) | null;
+  /** Closing transactions that we signed before: the other side may still publish one. */
+  readonly closingTxids: readonly Uint8Array[];
+  /** What is in a block, and all that follows from it; null as long as nothing is. */
+  readonly enforcement: Enforcement | null;
 }
 
 /** The other side proved that we lost state: only it can close now, and we never publish. */

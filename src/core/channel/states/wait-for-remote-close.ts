@@ -14,6 +14,5 @@ export const waitForRemoteClose: StateHandler<WaitForRemoteClose> = {
   newBlock: (state) => step(state),
   fundingConfirmed: (state) => step(state),
   fundingUnconfirmed: (state) => step(state),
-  fundingSpent: (state, command, context) =>
-    spentByCommitment(state.commitments, state.confirmation, command, context),
+  fundingSpent: (state, command, context) => spentByCommitment(state, command, context),
 };

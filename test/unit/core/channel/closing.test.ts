@@ -252,7 +252,7 @@ describe('a mutual close on the chain', () => {
         txid: new Uint8Array(32).fill(9),
         height: 1010,
       });
-      expect(pair.opener.in('forceClosing').spend?.by).toBe('other');
+      expect(pair.opener.in('forceClosing').enforcement?.by).toBe('other');
     },
   );
 });

@@ -375,7 +375,7 @@ describe('a node that was restored from a stale backup', () => {
     const from = pair.opener.actions.length;
     pair.run('opener', { type: 'fundingSpent', transaction: new Uint8Array(0), txid, height: 1100 });
     // The backup does not know that commitment: enforcement recognises it by its number.
-    expect(pair.opener.in('forceClosing').spend?.by).toBe('other');
+    expect(pair.opener.in('forceClosing').enforcement?.by).toBe('other');
     pair.run('opener', { type: 'fundingUnspent' });
     pair.seeFunding('opener');
     pair.opener.restart();

@@ -1,0 +1,122 @@
+import type { ChannelAction } from '../channel/action.js';
+import { type Commitments, findHtlc, type Htlc } from '../channel/commitments/index.js';
+import type { ChannelPolicy } from '../channel/policy.js';
+import type { Claim } from './claim.js';
+import type { EnforcedOutput, Enforcement } from './enforcement.js';
+
+/** How far the chain is, and what counts as deep. */
+export interface ChainPosition {
+  readonly blockHeight: number;
+  readonly policy: ChannelPolicy;
+}
+
+/**
+ * Says what follows from where things stand now: claims that can be made or are not there any more, and HTLCs of ours
+ * that are lost for good. Says each of it once.
+ */
+export function advanceEnforcement(
+  enforcement: Enforcement,
+  commitments: Commitments,
+  position: ChainPosition,
+): { readonly enforcement: Enforcement; readonly actions: readonly ChannelAction[] } {
+  const claims: ChannelAction[] = [];
+  const outputs = enforcement.outputs.map((output) => {
+    const claim = wantedClaim(output, commitments);
+    if ((claim !== null) === output.isOffered) return output;
+    claims.push(claim === null ? withdrawal(output) : { type: 'claim', claim });
+    return { ...output, isOffered: claim !== null };
+  });
+  const failed = commitments.htlcs.filter((htlc) => isLost(enforcement, htlc, position));
+  if (claims.length === 0 && failed.length === 0) return { enforcement, actions: [] };
+  return {
+    enforcement: {
+      ...enforcement,
+      outputs,
+      failedHtlcIds: [...enforcement.failedHtlcIds, ...failed.map(({ id }) => id)],
+    },
+    actions: [...claims, ...failed.map((htlc): ChannelAction => ({ type: 'htlcFailed', htlc }))],
+  };
+}
+
+/** Every claim that is out, for a claimer that has forgotten them. */
+export function openClaims({ outputs }: Enforcement, commitments: Commitments): readonly ChannelAction[] {
+  return outputs.flatMap((output): ChannelAction[] => {
+    const claim = wantedClaim(output, commitments);
+    return claim === null ? [] : [{ type: 'claim', claim }];
+  });
+}
+
+/** Takes back the claims that are out. */
+export function withdrawClaims(outputs: readonly EnforcedOutput[]): readonly ChannelAction[] {
+  return outputs.filter(({ isOffered }) => isOffered).map(withdrawal);
+}
+
+/**
+ * Whether nothing more can come of the channel: the spend of the funding output and of every output of ours is as deep
+ * as the policy wants, and every HTLC that we offered is settled upstream (BOLT 5, irrevocably resolved).
+ */
+export function isResolved(
+  enforcement: Enforcement,
+  commitments: Commitments,
+  position: ChainPosition,
+): boolean {
+  const { closingDepth } = position.policy;
+  return (
+    depth(enforcement.spend.height, position) >= closingDepth &&
+    enforcement.outputs.every((output) => isOutputResolved(output, position)) &&
+    commitments.htlcs.every(
+      ({ offerer, id, removal }) =>
+        offerer === 'remote' || removal?.kind === 'fulfill' || enforcement.failedHtlcIds.includes(id),
+    )
+  );
+}
+
+function isOutputResolved(output: EnforcedOutput, position: ChainPosition): boolean {
+  const { claim, htlc, spend, isOffered } = output;
+  if (spend !== null) return depth(spend.height, position) >= position.policy.closingDepth;
+  // An anchor is worth less than most fees: nobody waits for it. What has no claim is not ours.
+  if (claim === null || claim.kind === 'anchor') return true;
+  // BOLT 5: an HTLC whose preimage we do not have is the other side's once it has expired.
+  return !isOffered && htlc !== null && position.blockHeight >= htlc.cltvExpiry;
+}
+
+/** The claim that an output has now; null when it is spent, not ours, or waits for a preimage. */
+function wantedClaim({ claim, htlc, spend }: EnforcedOutput, commitments: Commitments): Claim | null {
+  if (claim === null || spend !== null) return null;
+  const { signing } = claim;
+  if (htlc?.offerer !== 'remote' || !('preimage' in signing)) return claim;
+  const removal = findHtlc(commitments, 'remote', htlc.id)?.removal;
+  // BOLT 5: an HTLC that is not irrevocably committed is left alone, and nobody gives its preimage before.
+  return removal?.kind === 'fulfill'
+    ? { ...claim, signing: { ...signing, preimage: removal.preimage } }
+    : null;
+}
+
+function withdrawal({ outpoint }: EnforcedOutput): ChannelAction {
+  return { type: 'withdrawClaim', outpoint };
+}
+
+/** Whether an HTLC that we offered has ended without its preimage, deep enough to fail it upstream. */
+function isLost(enforcement: Enforcement, htlc: Htlc, position: ChainPosition): boolean {
+  const { offerer, id, removal, cltvExpiry } = htlc;
+  if (offerer === 'remote' || removal?.kind === 'fulfill' || enforcement.failedHtlcIds.includes(id)) {
+    return false;
+  }
+  const { settlementDepth } = position.policy;
+  const output = enforcement.outputs.find(
+    (candidate) => candidate.htlc?.offerer === 'local' && candidate.htlc.id === id,
+  );
+  if (output !== undefined) {
+    // BOLT 5: once the resolving transaction has reached reasonable depth.
+    return output.spend !== null && depth(output.spend.height, position) >= settlementDepth;
+  }
+  if (depth(enforcement.spend.height, position) < settlementDepth) return false;
+  // BOLT 5: a committed HTLC without an output fails once the commitment has reached reasonable depth. On a commitment
+  // that we cannot read it may have one: then it fails when it would have timed out anyway.
+  const isReadable = enforcement.by !== 'futureCommit' && enforcement.by !== 'other';
+  return isReadable || position.blockHeight >= cltvExpiry + settlementDepth;
+}
+
+function depth(height: number, { blockHeight }: ChainPosition): number {
+  return blockHeight - height + 1;
+}
