@@ -12,6 +12,15 @@ export function walletApiError(error: WalletError): ApiError {
         availableSat: availableSat.toString(),
       });
     }
+    case 'reserveNeeded': {
+      const { neededSat, availableSat, reserveSat } = error;
+      const message = `${neededSat} sat are needed with fees, and of ${availableSat} that can be spent ${reserveSat} are kept to close channels under high fees`;
+      return new ApiError('insufficientFunds', message, {
+        neededSat: neededSat.toString(),
+        availableSat: availableSat.toString(),
+        reserveSat: reserveSat.toString(),
+      });
+    }
     case 'dustAmount':
       return new ApiError('amountBelowDust', `no node relays an output below ${error.minimumSat} sat`);
     case 'badAddress':

@@ -13,3 +13,4 @@ export type { PeerRepository, StoredPeer } from './peers.js';
 export type { SettingRepository } from './settings.js';
 export { openStore, type Store } from './store.js';
 export { StoreError, type StoreErrorCode } from './store-error.js';
+export type { SweepRepository, SweepRow } from './sweeps.js';

@@ -10,6 +10,7 @@ import { migrate } from './migrations/index.js';
 import { type PaymentRepository, paymentRepository } from './payments.js';
 import { type PeerRepository, peerRepository } from './peers.js';
 import { type SettingRepository, settingRepository } from './settings.js';
+import { type SweepRepository, sweepRepository } from './sweeps.js';
 import { walletRepository } from './wallet.js';
 
 /** Everything that the node remembers. Every call is synchronous and throws `StoreError` when it fails. */
@@ -20,6 +21,7 @@ export interface Store {
   readonly peers: PeerRepository;
   readonly chain: ChainRepository;
   readonly wallet: WalletStore;
+  readonly sweeps: SweepRepository;
   readonly settings: SettingRepository;
   /** Not part of `transaction`: it has a file, and a transaction, of its own. */
   readonly gossip: GossipRepository;
@@ -50,6 +52,7 @@ export function openStore(path: string, owner: DatabaseOwner): Store {
       peers: peerRepository(database),
       chain: chainRepository(database),
       wallet: walletRepository(database),
+      sweeps: sweepRepository(database),
       settings: settingRepository(database),
       gossip: gossipRepository(gossip),
       transaction: (work) => database.transaction(work),

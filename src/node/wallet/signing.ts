@@ -27,7 +27,7 @@ export function signedTransaction(
   }
   for (const { scriptPubKey, amountSat } of payments) transaction.addOutput(scriptPubKey, amountSat);
   coins.forEach((coin, index) => {
-    transaction.setWitness(index, witness(transaction, index, coin, keys));
+    transaction.setWitness(index, coinWitness(transaction, index, coin, keys));
   });
   return transaction;
 }
@@ -39,7 +39,13 @@ export function inOrder<P extends Payment>(payments: readonly P[]): P[] {
   );
 }
 
-function witness(transaction: Transaction, index: number, coin: Coin, keys: WalletKeys): Uint8Array[] {
+/** The witness of an input that spends a coin of ours, SIGHASH_ALL. */
+export function coinWitness(
+  transaction: Transaction,
+  index: number,
+  coin: Coin,
+  keys: WalletKeys,
+): Uint8Array[] {
   const publicKey = keys.publicKey(coin.key);
   const script = publicKeyHashScript(publicKey);
   const hash = witnessSignatureHash(transaction, index, script, coin.amountSat, SIGHASH_ALL);

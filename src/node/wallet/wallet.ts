@@ -1,3 +1,4 @@
+import type { Transaction } from 'bitcoinjs-lib';
 import { scriptToAddress } from '../../core/primitives/address.js';
 import type { Network } from '../../core/primitives/network.js';
 import { err, ok, type Result } from '../../core/primitives/result.js';
@@ -9,7 +10,7 @@ import type { WalletError } from './errors.js';
 import { WalletKeys } from './keys.js';
 import { Reservations } from './reservations.js';
 import { checkDust, type Payment, type Selection, selectCoins, sweepCoins } from './selection.js';
-import { inOrder, signedTransaction } from './signing.js';
+import { coinWitness, inOrder, signedTransaction } from './signing.js';
 import type { Coin, KeyChain, WalletStore, WalletTransaction } from './store.js';
 
 /** What a wallet is made of. */
@@ -71,6 +72,8 @@ export class Wallet {
   private readonly book: CoinBook;
   private readonly reservations: Reservations;
   private tip: ChainPoint;
+  private heldForClaims: ReadonlySet<string> = new Set();
+  private reserveSat: () => Satoshi = () => sat(0);
 
   constructor(private readonly options: WalletOptions) {
     const snapshot = options.store.load();
@@ -100,13 +103,12 @@ export class Wallet {
   }
 
   balance(): WalletBalance {
-    const total = (coins: readonly Coin[]) => sat(coins.reduce((sum, { amountSat }) => sum + amountSat, 0n));
     const unspent = this.book.unspent();
     const confirmed = unspent.filter((coin) => coin.height !== undefined);
     return {
-      confirmedSat: total(confirmed.filter((coin) => !this.isImmature(coin))),
-      unconfirmedSat: total(unspent.filter((coin) => coin.height === undefined)),
-      immatureSat: total(confirmed.filter((coin) => this.isImmature(coin))),
+      confirmedSat: totalOf(confirmed.filter((coin) => !this.isImmature(coin))),
+      unconfirmedSat: totalOf(unspent.filter((coin) => coin.height === undefined)),
+      immatureSat: totalOf(confirmed.filter((coin) => this.isImmature(coin))),
     };
   }
 
@@ -114,7 +116,8 @@ export class Wallet {
     const reserved = this.reservations.outputs();
     return this.book.unspent().map((coin) => {
       const { txid, outputIndex, amountSat, height } = coin;
-      const isReserved = reserved.has(outputKey(txid, outputIndex));
+      const key = outputKey(txid, outputIndex);
+      const isReserved = reserved.has(key) || this.heldForClaims.has(key);
       const state = isReserved
         ? 'reserved'
         : height === undefined
@@ -143,7 +146,9 @@ export class Wallet {
     const { confirmed, ownChange } = this.spendable();
     const selected = selectCoins(confirmed, ownChange, request.outputs, request.feeratePerKw);
     if (!selected.ok) return selected;
-    const { changeSat } = selected.value;
+    const { changeSat, coins } = selected.value;
+    const kept = this.checkReserve(coins, changeSat);
+    if (!kept.ok) return kept;
     const change =
       changeSat === 0n ? [] : [{ scriptPubKey: this.issueScript('change'), amountSat: changeSat }];
     return ok(this.sign(selected.value, [...request.outputs, ...change]));
@@ -154,7 +159,42 @@ export class Wallet {
     const { confirmed, ownChange } = this.spendable();
     const swept = sweepCoins([...confirmed, ...ownChange], scriptPubKey, feeratePerKw);
     if (!swept.ok) return swept;
+    const kept = this.checkReserve(swept.value.coins, sat(0));
+    if (!kept.ok) return kept;
     return ok(this.sign(swept.value, [{ scriptPubKey, amountSat: swept.value.changeSat }]));
+  }
+
+  /**
+   * Confirmed coins that claims on the chain may be paid with: those at hand and those that claims hold already. What is
+   * reserved for a funding or a payment is left out.
+   */
+  claimCoins(): Coin[] {
+    const reserved = this.reservations.outputs();
+    return this.book
+      .unspent()
+      .filter(
+        (coin) =>
+          coin.height !== undefined &&
+          !this.isImmature(coin) &&
+          !reserved.has(outputKey(coin.txid, coin.outputIndex)),
+      );
+  }
+
+  /** Keeps these outputs (`txid:outputIndex`), and no others, for claims: nothing else spends them. */
+  holdForClaims(outputs: ReadonlySet<string>): void {
+    this.heldForClaims = outputs;
+  }
+
+  /** From now on payments and fundings leave at least so much in confirmed coins. */
+  keepReserve(reserveSat: () => Satoshi): void {
+    this.reserveSat = reserveSat;
+  }
+
+  /** The witness of a coin's input in a transaction that is otherwise complete. Throws `RangeError` for an unknown coin. */
+  signCoin(txid: string, outputIndex: number, transaction: Transaction, inputIndex: number): Uint8Array[] {
+    const coin = this.book.coin(txid, outputIndex);
+    if (coin === undefined) throw new RangeError(`no coin ${outputKey(txid, outputIndex)}`);
+    return coinWitness(transaction, inputIndex, coin, this.keys);
   }
 
   /** The transaction of a reservation is about to be published: its coins are spent from now on. */
@@ -227,13 +267,34 @@ export class Wallet {
 
   private spendable(): { confirmed: Coin[]; ownChange: Coin[] } {
     const reserved = this.reservations.outputs();
-    const free = this.book
-      .unspent()
-      .filter((coin) => !reserved.has(outputKey(coin.txid, coin.outputIndex)) && !this.isImmature(coin));
+    const free = this.book.unspent().filter((coin) => {
+      const key = outputKey(coin.txid, coin.outputIndex);
+      return !reserved.has(key) && !this.heldForClaims.has(key) && !this.isImmature(coin);
+    });
     return {
       confirmed: free.filter((coin) => coin.height !== undefined),
       ownChange: free.filter((coin) => coin.height === undefined && this.isReliable(coin)),
     };
+  }
+
+  /** What is left, with the change and what claims hold, has to cover the reserve. */
+  private checkReserve(spent: readonly Coin[], changeSat: Satoshi): Result<undefined, WalletError> {
+    const reserveSat = this.reserveSat();
+    if (reserveSat === 0n) return ok(undefined);
+    const { confirmed, ownChange } = this.spendable();
+    const availableSat = totalOf([...confirmed, ...ownChange]);
+    const held = this.claimCoins().filter((coin) =>
+      this.heldForClaims.has(outputKey(coin.txid, coin.outputIndex)),
+    );
+    const takenSat = totalOf(spent) - changeSat;
+    const keptSat = availableSat + totalOf(held) - takenSat;
+    if (keptSat >= reserveSat) return ok(undefined);
+    return err({
+      code: 'reserveNeeded',
+      neededSat: sat(takenSat),
+      availableSat: sat(availableSat),
+      reserveSat,
+    });
   }
 
   /** Ours alone, down to what is confirmed, and not too long a chain. */
@@ -278,4 +339,8 @@ export class Wallet {
     const { external, change } = this.keys.counts;
     this.options.store.save({ tip: this.tip, keys: { external, change }, ...this.book.takeChanges() });
   }
+}
+
+function totalOf(coins: readonly Coin[]): Satoshi {
+  return sat(coins.reduce((sum, { amountSat }) => sum + amountSat, 0n));
 }

@@ -92,6 +92,11 @@ CREATE TABLE wallet_transactions (
   is_ours INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE sweeps (
+  key TEXT PRIMARY KEY,
+  data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL

@@ -1,0 +1,95 @@
+import type { Claim } from '../enforcement/index.js';
+import { toHex } from '../primitives/bytes.js';
+import { SIGHASH_ALL } from '../transactions/index.js';
+import { blocksLeft } from './fee-policy.js';
+import { outpointKey } from './outpoint-key.js';
+import type { TrackedClaim } from './state.js';
+
+/**
+ * How a claim's transaction is made. `fixed`: as both sides signed it, fee inside. `anchor`: a child that pays for the
+ * commitment. `paired`: HTLC transactions that bring no fee, each input with its output, paid for by the wallet.
+ * `plain`: pays for itself.
+ */
+export type Lane = 'fixed' | 'anchor' | 'paired' | 'plain';
+
+/** So close to its deadline a claim shares a transaction with no other: whoever pins one would pin all. */
+const UNSHARED_BLOCKS = 6;
+const NEAR_BLOCKS = 144;
+/** Bitcoin Core replaces at most 100 transactions by one; a batch that is split may become as many as it has inputs. */
+const LARGEST_BATCH = 50;
+
+export function laneOf({ signing }: Claim): Lane {
+  if (signing.type === 'anchor') return 'anchor';
+  if (signing.type !== 'ownHtlc') return 'plain';
+  return signing.remoteSighashType === SIGHASH_ALL ? 'fixed' : 'paired';
+}
+
+/** Whether a claim is better off alone: its deadline is near, and not past already. */
+export function isUrgent({ claim }: TrackedClaim, height: number): boolean {
+  if (claim.deadline === null) return false;
+  const left = blocksLeft(height, claim.deadline);
+  return left > 0 && left <= UNSHARED_BLOCKS;
+}
+
+/** Claims that go into one transaction each group: of one make, one locktime where it is signed, and one urgency. */
+export function groupClaims(claims: readonly TrackedClaim[], height: number): readonly TrackedClaim[][] {
+  const groups = new Map<string, TrackedClaim[]>();
+  for (const tracked of claims) {
+    const key = groupKey(tracked, height);
+    const group = groups.get(key) ?? [];
+    group.push(tracked);
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(inBatches).sort(mostUrgentFirst);
+}
+
+function groupKey(tracked: TrackedClaim, height: number): string {
+  const { claim } = tracked;
+  const lane = laneOf(claim);
+  if (lane === 'fixed' || lane === 'anchor' || tracked.isolated || isUrgent(tracked, height)) {
+    return outpointKey(claim.outpoint);
+  }
+  const locktime = lane === 'paired' ? claim.locktime : '';
+  return [lane, locktime, urgencyClass(claim, height)].join(' ');
+}
+
+/** What the other side may take already stays within its channel: one adversary holds up no other channel's claims. */
+function urgencyClass({ deadline, channelId }: Claim, height: number): string {
+  if (deadline === null) return 'never';
+  const left = blocksLeft(height, deadline);
+  if (left <= 0) return `contested ${toHex(channelId)}`;
+  return left <= NEAR_BLOCKS ? 'near' : 'far';
+}
+
+function inBatches(claims: readonly TrackedClaim[]): TrackedClaim[][] {
+  const batches: TrackedClaim[][] = [];
+  for (let start = 0; start < claims.length; start += LARGEST_BATCH) {
+    batches.push(claims.slice(start, start + LARGEST_BATCH));
+  }
+  return batches;
+}
+
+/** By deadline, then value: wallet coins and the mempool's room go to what is lost first. */
+export function mostUrgentFirst(a: readonly TrackedClaim[], b: readonly TrackedClaim[]): number {
+  const byDeadline = (deadlineOf(a) ?? Infinity) - (deadlineOf(b) ?? Infinity);
+  return byDeadline || Number(totalStake(b) - totalStake(a)) || 0;
+}
+
+/** The first deadline of some claims; null when none has any. */
+export function deadlineOf(claims: readonly TrackedClaim[]): number | null {
+  return claims.reduce<number | null>((first, { claim: { deadline } }) => {
+    if (deadline === null) return first;
+    return first === null ? deadline : Math.min(first, deadline);
+  }, null);
+}
+
+/** What some claims bring, or for an anchor what depends on it, in satoshi. */
+export function totalStake(claims: readonly TrackedClaim[]): bigint {
+  return claims.reduce((sum, { claim }) => sum + stakeOf(claim), 0n);
+}
+
+/** What a claim brings, or for an anchor what depends on it, in satoshi. */
+export function stakeOf({ amount, signing }: Claim): bigint {
+  if (signing.type === 'anchor') return signing.parent?.atStake ?? 0n;
+  return signing.type === 'ownHtlc' ? signing.output.amount : amount;
+}
