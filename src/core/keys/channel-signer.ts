@@ -1,4 +1,4 @@
-import type { PublicKey, Signature } from '../crypto/index.js';
+import type { PrivateKey, PublicKey, Signature } from '../crypto/index.js';
 import type { ClosingTransaction } from '../transactions/closing.js';
 import type { CommitmentTransaction } from '../transactions/commitment-transaction.js';
 import type { SpendInput } from '../transactions/spend-input.js';
@@ -37,6 +37,8 @@ export interface ChannelSigner {
   signPayment(spend: SpendInput): Signature;
   /** Signs any output of a revoked commitment, or of an HTLC transaction of it, with the revocation key. */
   signRevocation(spend: SpendInput, remotePerCommitmentSecret: Uint8Array): Signature;
+  /** The key behind `signRevocation`, of this one commitment: only for a watchtower of our own, which signs in our place. */
+  revocationPrivateKey(remotePerCommitmentSecret: Uint8Array): PrivateKey;
   /** Signs our anchor on either side's commitment. */
   signAnchor(spend: SpendInput): Signature;
 }

@@ -47,6 +47,8 @@ export function signerFromSecrets(secrets: ChannelSecrets): ChannelSigner {
     derivePrivateKey(secrets.delayedPaymentBasepointSecret, point, basepoints.delayedPaymentBasepoint);
   const htlcKey = (point: Uint8Array) =>
     derivePrivateKey(secrets.htlcBasepointSecret, point, basepoints.htlcBasepoint);
+  const revocationKey = (remotePerCommitmentSecret: Uint8Array) =>
+    deriveRevocationPrivateKey(secrets.revocationBasepointSecret, remotePerCommitmentSecret);
   const perCommitmentSecret = (commitmentNumber: bigint) =>
     perCommitmentSecretFromSeed(secrets.perCommitmentSeed, secretIndex(commitmentNumber));
   const ownFundingScript = (remoteFundingPublicKey: Uint8Array) =>
@@ -70,7 +72,8 @@ export function signerFromSecrets(secrets: ChannelSecrets): ChannelSigner {
     signDelayed: (spend, perCommitmentPoint) => sign(spend, delayedKey(perCommitmentPoint)),
     signPayment: (spend) => sign(spend, secrets.paymentBasepointSecret),
     signRevocation: (spend, remotePerCommitmentSecret) =>
-      sign(spend, deriveRevocationPrivateKey(secrets.revocationBasepointSecret, remotePerCommitmentSecret)),
+      sign(spend, revocationKey(remotePerCommitmentSecret)),
+    revocationPrivateKey: revocationKey,
     signAnchor: (spend) => sign(spend, secrets.fundingPrivateKey),
   };
 }
