@@ -1,4 +1,5 @@
-import type { ChannelCommand } from '../core/channel/index.js';
+import type { ChannelCommand, StoredState } from '../core/channel/index.js';
+import { equalBytes } from '../core/primitives/bytes.js';
 import { type BlockHeight, blockHeight, sat } from '../core/primitives/units.js';
 import type { Outpoint } from '../core/transactions/index.js';
 import {
@@ -25,6 +26,7 @@ export interface BlockListener {
 /** What the driver needs of the node around it. */
 export interface ChainEnvironment {
   dispatch(channel: ManagedChannel, command: ChannelCommand): void;
+  fundingSpent(channel: ManagedChannel, spend: Extract<ChannelCommand, { type: 'fundingSpent' }>): void;
   /** Every channel has to look at the new height. */
   newBlock(): void;
   channel(id: string): ManagedChannel | undefined;
@@ -93,12 +95,16 @@ export class ChainDriver {
   watchFunding(channel: ManagedChannel, funding: Outpoint): void {
     const state = storedState(channel);
     const confirmation = state !== undefined && 'confirmation' in state ? state.confirmation : null;
-    const spentAt = state !== undefined && 'spend' in state ? state.spend?.height : undefined;
     const owner = CHANNEL + channel.id;
     this.handle([
       ...this.watcher.watchTransaction(owner, funding.txid, 1, confirmation ?? undefined),
-      ...this.watcher.watchOutpoint(owner, funding, spentAt),
+      ...this.watcher.watchOutpoint(owner, funding, state && fundingSpentAt(state)),
     ]);
+  }
+
+  /** Watches an output that a channel follows. `spentHeight`: where the channel knows it to be spent. */
+  watchOutput(channel: ManagedChannel, outpoint: Outpoint, spentHeight: number | undefined): void {
+    this.handle(this.watcher.watchOutpoint(CHANNEL + channel.id, outpoint, spentHeight));
   }
 
   unwatch(channel: ManagedChannel): void {
@@ -144,7 +150,8 @@ export class ChainDriver {
       const channel = this.environment.channel(event.owner.slice(CHANNEL.length));
       if (channel === undefined) continue;
       const command = commandFor(channel, event);
-      if (command !== undefined) this.environment.dispatch(channel, command);
+      if (command?.type === 'fundingSpent') this.environment.fundingSpent(channel, command);
+      else if (command !== undefined) this.environment.dispatch(channel, command);
     }
   }
 }
@@ -168,14 +175,28 @@ function commandFor(channel: ManagedChannel, event: WatchEvent): ChannelCommand 
     }
     case 'confirmationUndone':
       return { type: 'fundingUnconfirmed' };
-    case 'spent':
-      return {
-        type: 'fundingSpent',
-        transaction: event.transaction.toBuffer(),
-        txid: event.transaction.getHash(),
-        height: event.height,
-      };
-    case 'spendUndone':
-      return { type: 'fundingUnspent' };
+    case 'spent': {
+      const { outpoint, height } = event;
+      const transaction = event.transaction.toBuffer();
+      const txid = event.transaction.getHash();
+      return isFunding(channel, outpoint)
+        ? { type: 'fundingSpent', transaction, txid, height }
+        : { type: 'outputSpent', outpoint, transaction, txid, height };
+    }
+    case 'spendUndone': {
+      const { outpoint } = event;
+      return isFunding(channel, outpoint) ? { type: 'fundingUnspent' } : { type: 'outputUnspent', outpoint };
+    }
   }
+}
+
+function isFunding(channel: ManagedChannel, { txid, outputIndex }: Outpoint): boolean {
+  const funding = commitmentsOf(channel)?.parameters.funding;
+  return funding !== undefined && funding.outputIndex === outputIndex && equalBytes(funding.txid, txid);
+}
+
+/** Where a channel knows its funding output to be spent. */
+function fundingSpentAt(state: StoredState): number | undefined {
+  if (state.kind === 'closing') return state.spend?.height;
+  return state.kind === 'forceClosing' ? state.enforcement?.spend.height : undefined;
 }

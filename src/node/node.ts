@@ -12,6 +12,7 @@ import { ChannelAnnouncer } from './channels/channel-announcer.js';
 import { ChannelBook } from './channels/channel-book.js';
 import { NodeChannelEnvironment } from './channels/channel-environment.js';
 import { ChannelRunner } from './channels/channel-runner.js';
+import type { ClaimSink } from './channels/claim-sink.js';
 import { channelPolicy } from './channels/default-policy.js';
 import { proposeFeerates } from './channels/feerate-proposals.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
@@ -126,6 +127,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     fullSync: true,
   });
 
+  const claims: ClaimSink = {
+    offer: ({ kind, amount }) => log.info({ kind, amountSat: String(amount) }, 'an output to claim'),
+    withdraw: () => undefined,
+  };
   const environment = new NodeChannelEnvironment({
     policy: channelPolicy(config, network),
     nodeSigner: { nodeId: keys.nodeId, sign: (hash) => curve().sign(hash, keys.nodePrivateKey) },
@@ -137,6 +142,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     chain: () => chain,
     peers: () => peers,
     runner: () => runner,
+    claims: () => claims,
   });
 
   const listener = new NodeChannelListener(
@@ -245,6 +251,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     ],
     {
       dispatch: (channel, command) => runner.dispatch(channel, command),
+      fundingSpent: (channel, spend) => runner.fundingSpent(channel, spend),
       newBlock: () => runner.dispatchAll({ type: 'newBlock' }),
       channel: (id) => book.get(id),
       publicChannelSpent: (owner, height) => gossip.fundingSpent(BigInt(owner) as ShortChannelId, height),

@@ -12,6 +12,7 @@ import type { PeerManager } from '../peers/index.js';
 import type { Wallet } from '../wallet/index.js';
 import { walletApiError } from '../wallet-errors.js';
 import type { ChannelEnvironment, ChannelRunner } from './channel-runner.js';
+import type { ClaimSink } from './claim-sink.js';
 import type { ManagedChannel } from './managed-channel.js';
 import type { Publications } from './publications.js';
 
@@ -27,6 +28,7 @@ export interface ChannelSurroundings {
   chain(): ChainDriver;
   peers(): PeerManager;
   runner(): ChannelRunner;
+  claims(): ClaimSink;
 }
 
 /** Does what channels ask for: sends, publishes, and makes their funding transactions from the wallet. */
@@ -104,6 +106,14 @@ export class NodeChannelEnvironment implements ChannelEnvironment {
     const reservation = this.reservations.get(channel);
     this.reservations.delete(channel);
     if (reservation !== undefined) this.around.wallet.commit(reservation);
+  }
+
+  get claims(): ClaimSink {
+    return this.around.claims();
+  }
+
+  watchOutput(channel: ManagedChannel, outpoint: Outpoint, spentHeight: number | undefined): void {
+    this.around.chain().watchOutput(channel, outpoint, spentHeight);
   }
 
   watchFunding(channel: ManagedChannel, funding: Outpoint): void {

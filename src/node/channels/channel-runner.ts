@@ -9,17 +9,21 @@ import {
   type StoredState,
   transition,
 } from '../../core/channel/index.js';
+import { spentCommitmentNumber } from '../../core/enforcement/index.js';
 import { type ChannelSigner, createChannelSigner, deriveChannelSeed } from '../../core/keys/index.js';
 import { toHex } from '../../core/primitives/bytes.js';
 import { deserialize, serialize } from '../../core/primitives/json.js';
-import type { Outpoint } from '../../core/transactions/index.js';
+import type { Outpoint, SpecHtlc } from '../../core/transactions/index.js';
 import type { Message } from '../../core/wire/index.js';
 import type { Logger } from '../log.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
 import type { ChannelBook } from './channel-book.js';
 import type { ChannelListener } from './channel-listener.js';
+import type { ClaimSink } from './claim-sink.js';
 import { channelKey, commitmentsOf, type ManagedChannel, storedState } from './managed-channel.js';
+
+type FundingSpent = Extract<ChannelCommand, { type: 'fundingSpent' }>;
 
 /** What the runner needs of the node around it. */
 export interface ChannelEnvironment {
@@ -31,6 +35,8 @@ export interface ChannelEnvironment {
   fund(channel: ManagedChannel, request: Extract<ChannelAction, { type: 'fund' }>): void;
   releaseFunding(channel: ManagedChannel): void;
   watchFunding(channel: ManagedChannel, funding: Outpoint): void;
+  watchOutput(channel: ManagedChannel, outpoint: Outpoint, spentHeight: number | undefined): void;
+  readonly claims: ClaimSink;
   unwatch(channel: ManagedChannel): void;
 }
 
@@ -101,6 +107,16 @@ export class ChannelRunner {
     if (channel.state.kind !== before.kind) this.listener.stateChanged(managed);
   }
 
+  /** A transaction in a block spends a channel's funding output. */
+  fundingSpent(managed: ManagedChannel, spend: FundingSpent): void {
+    const parameters = commitmentsOf(managed)?.parameters;
+    if (parameters === undefined) return;
+    const number = spentCommitmentNumber(parameters, spend.transaction);
+    const data = number === undefined ? undefined : this.store.channels.revoked(managed.id, number);
+    const revokedHtlcs = data === undefined ? [] : (deserialize(data) as unknown as readonly SpecHtlc[]);
+    this.dispatch(managed, { ...spend, revokedHtlcs });
+  }
+
   /** Gives every channel that lives a command. */
   dispatchAll(command: ChannelCommand): void {
     for (const channel of this.book.all()) {
@@ -127,6 +143,21 @@ export class ChannelRunner {
         return;
       case 'publish':
         journal.after(() => environment.publish(managed, action.transaction, action.what));
+        return;
+      case 'archiveRevoked': {
+        const { commitmentNumber, htlcs } = action;
+        const data = serialize(htlcs);
+        journal.append(() => this.store.channels.archiveRevoked(managed.id, commitmentNumber, data));
+        return;
+      }
+      case 'claim':
+        journal.after(() => environment.claims.offer(action.claim));
+        return;
+      case 'withdrawClaim':
+        journal.after(() => environment.claims.withdraw(action.outpoint));
+        return;
+      case 'watchOutput':
+        environment.watchOutput(managed, action.outpoint, action.spentHeight ?? undefined);
         return;
       case 'fund':
         environment.fund(managed, action);
@@ -164,6 +195,7 @@ export class ChannelRunner {
         return;
       case 'closed':
         environment.unwatch(managed);
+        journal.append(() => this.store.channels.forgetRevoked(managed.id));
         return;
       case 'forget':
         this.forget(managed);

@@ -17,6 +17,12 @@ export interface ChannelRepository {
   get(channelId: string): StoredChannel | undefined;
   /** Gives a channel its final id. Throws `storeMisuse` when there is no such channel, or the new id is taken. */
   rename(from: string, to: string): void;
+  /** Keeps what punishes a commitment that the peer has revoked. */
+  archiveRevoked(channelId: string, commitmentNumber: bigint, data: string): void;
+  /** What was kept of a revoked commitment; undefined when nothing was. */
+  revoked(channelId: string, commitmentNumber: bigint): string | undefined;
+  /** Drops all that was kept of a channel's revoked commitments: nothing can be spent by them any more. */
+  forgetRevoked(channelId: string): void;
   /** Forgets a channel that never held money. */
   delete(channelId: string): void;
   all(): readonly StoredChannel[];
@@ -37,6 +43,13 @@ export function channelRepository(database: SqlDatabase): ChannelRepository {
     'UPDATE channels SET channel_id = ?, updated_at = unixepoch() WHERE channel_id = ?',
   );
   const remove = database.prepare('DELETE FROM channels WHERE channel_id = ?');
+  const archive = database.prepare(
+    'INSERT OR REPLACE INTO revoked_commitments (channel_id, commitment_number, data) VALUES (?, ?, ?)',
+  );
+  const revoked = database.prepare<{ readonly data: string }>(
+    'SELECT data FROM revoked_commitments WHERE channel_id = ? AND commitment_number = ?',
+  );
+  const forget = database.prepare('DELETE FROM revoked_commitments WHERE channel_id = ?');
   const all = database.prepare<Row>(`SELECT ${COLUMNS} FROM channels ORDER BY rowid`);
   const open = database.prepare<Row>(`SELECT ${COLUMNS} FROM channels WHERE is_closed = 0 ORDER BY rowid`);
 
@@ -50,6 +63,9 @@ export function channelRepository(database: SqlDatabase): ChannelRepository {
       if (rename.run(to, from) === 0)
         throw new StoreError('storeMisuse', `there is no channel ${from} to rename`);
     },
+    archiveRevoked: (channelId, number, data) => void archive.run(channelId, String(number), data),
+    revoked: (channelId, number) => revoked.get(channelId, String(number))?.data,
+    forgetRevoked: (channelId) => void forget.run(channelId),
     delete: (channelId) => void remove.run(channelId),
     all: () => all.all().map(fromRow),
     open: () => open.all().map(fromRow),

@@ -24,6 +24,13 @@ CREATE TABLE channels (
 ) STRICT;
 CREATE INDEX channels_open ON channels (is_closed);
 
+CREATE TABLE revoked_commitments (
+  channel_id TEXT NOT NULL,
+  commitment_number TEXT NOT NULL,
+  data TEXT NOT NULL,
+  PRIMARY KEY (channel_id, commitment_number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE payments (
   id TEXT PRIMARY KEY,
   payment_hash TEXT NOT NULL,
