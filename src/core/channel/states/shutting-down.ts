@@ -123,7 +123,6 @@ function isQuiet(commitments: Commitments): boolean {
   return (
     commitments.htlcs.length === 0 &&
     commitments.unacknowledgedCommit === null &&
-    commitments.feerates.length === 1 &&
     !hasUpdatesToSign(commitments, 'local') &&
     !hasUpdatesToSign(commitments, 'remote')
   );

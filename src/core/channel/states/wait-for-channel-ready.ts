@@ -82,8 +82,7 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
 
 function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
   const { confirmation, localChannelReady, commitments } = state;
-  if (confirmation === null) return step(state);
-  if (localChannelReady !== null) return normalWhenBothReady(state, context);
+  if (confirmation === null || localChannelReady !== null) return step(state);
   const depth = context.blockHeight - confirmation.height + 1;
   // A coinbase transaction, the first of its block, can vanish and cannot be spent for a hundred blocks.
   const least = confirmation.transactionIndex === 0 ? COINBASE_MATURITY : 1;

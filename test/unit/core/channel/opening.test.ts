@@ -280,8 +280,9 @@ describe('waiting for channel_ready', () => {
     pair.confirm(3);
     pair.opener.run({ type: 'fundingUnconfirmed' });
     pair.settle();
-    pair.seeFunding('opener', { height: 1002 });
     for (const peer of pair.peers) peer.in('normal');
+    pair.seeFunding('opener', { height: 1002 });
+    expect(pair.opener.in('normal').confirmation.height).toBe(1002);
   });
 
   it('a channel_ready that comes twice counts once', () => {

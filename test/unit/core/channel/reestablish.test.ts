@@ -163,6 +163,7 @@ describe.each(['disconnected', 'restarted'] as const)(
       pair.deliver('accepter');
       pair.accepter.actions = [];
       interrupt(pair);
+      expect(namesOf(pair.accepter.actions).includes('shutdownStarted')).toBe(how === 'restarted');
       pair.connect();
       pair.settle();
       expect(namesOf(pair.accepter.actions)).toContain('shutdownStarted');

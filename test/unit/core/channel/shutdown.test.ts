@@ -98,6 +98,17 @@ describe('shutdown, BOLT 2', () => {
     pair.accepter.in('forceClosing');
   });
 
+  it('waits until the last commitment is revoked', () => {
+    const pair = readyPair();
+    pair.run('opener', { type: 'proposeFeerate', feeratePerKw: 1200 });
+    pair.sign('opener');
+    for (const name of names) closeBy(pair, name);
+    pair.deliver('opener');
+    expect(pair.opener.in('shuttingDown').remoteScript).not.toBeNull();
+    pair.settle();
+    expectSameClose(pair);
+  });
+
   it('an update_fee that crosses the last revocation is still taken', () => {
     const pair = readyPair();
     pair.run('opener', { type: 'addHtlc', offer: offerOf('one', 20_000_000) });
