@@ -11,6 +11,7 @@ import type { FundingLookup, FundingOutput, GossipAction, GossipOutcome } from '
 import { type GossipContext, MAX_GOSSIP_LENGTH } from './context.js';
 import { type GossipErrorCode, gossipError } from './error.js';
 import type { GossipGraph } from './graph.js';
+import { isShown } from './graph-channel.js';
 import { accepted, refused, waiting } from './outcome.js';
 import type { Candidate, PendingChannels } from './pending.js';
 import { RejectedFunding } from './rejected-funding.js';
@@ -114,8 +115,22 @@ export class AnnouncementIntake {
       return refused(gossipError('duplicate', 'ignore', { shortChannelId }), undefined);
     }
     const item = { type: 'channel', shortChannelId } as const;
-    // It is forwarded with its first update.
-    return accepted([{ type: 'store', item, bytes: encodeMessage(announcement), funding }]);
+    const store: GossipAction = { type: 'store', item, bytes: encodeMessage(announcement), funding };
+    return accepted([store, ...this.forwardsOfKnown(shortChannelId)]);
+  }
+
+  /**
+   * An announcement is forwarded with its first update; what to forward if that came before, which of a channel of our
+   * own it may: the peer's own announcement goes out as soon as it has our signatures.
+   */
+  private forwardsOfKnown(shortChannelId: ShortChannelId): readonly GossipAction[] {
+    const channel = this.graph.channel(shortChannelId);
+    if (channel === undefined || !isShown(channel)) return [];
+    const forward = { type: 'forward', origins: [], own: channel.ownDirection !== undefined } as const;
+    const updates = ([0, 1] as const)
+      .filter((direction) => channel.policies[direction]?.dontForward === false)
+      .map((direction) => ({ ...forward, item: { type: 'update', shortChannelId, direction } as const }));
+    return [{ ...forward, item: { type: 'channel', shortChannelId } }, ...updates];
   }
 
   /** A second announcement of a channel: mostly the same one, at worst a proof that its keys have leaked. */

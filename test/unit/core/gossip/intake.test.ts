@@ -319,6 +319,19 @@ describe('channels of our own', () => {
     expect(graph.channel(77n as ShortChannelId)).toBeUndefined();
   });
 
+  it("are announced with the peer's update when that came first", () => {
+    const { intake, receive, publish, context, graph } = setUp();
+    graph.addOwnChannel(own, NOW);
+    publish(channel.update('a', NOW, { dontForward: true }));
+    expect(receive(channel.update('b', NOW)).outcome).toBe('accepted');
+    const announced = intake.announceOwnChannel(channel.announcement, channel.funding, context);
+    expect(announced.actions).toMatchObject([
+      { type: 'store', item: { type: 'channel' } },
+      { type: 'forward', item: { type: 'channel' }, origins: [], own: true },
+      { type: 'forward', item: { type: 'update' }, origins: [], own: true },
+    ]);
+  });
+
   it('are not pruned for age', () => {
     const { graph, intake } = setUp();
     graph.addOwnChannel(own, NOW);
