@@ -13,13 +13,15 @@ export function isPresent(component) {
   if (component === 'embedded') return true;
   if (REAL_CHAINS.includes(component)) return isOnPath(component);
   const name = PACKAGES[component];
-  if (name === undefined) throw new Error(`LEYDEN_REQUIRE names ${component}, which is no component`);
+  if (name === undefined)
+    throw new Error(`LEYDEN_CHAIN or LEYDEN_REQUIRE names ${component}, which is no component`);
   return existsSync(join(root, 'node_modules', name));
 }
 
-/** The components that LEYDEN_REQUIRE, a list with commas, says must not be skipped. */
+/** What must not be skipped: the chain that was chosen, and what LEYDEN_REQUIRE, a list with commas, names. */
 export function requiredComponents() {
-  const names = (process.env.LEYDEN_REQUIRE ?? '').split(',').map((name) => name.trim());
+  const { LEYDEN_CHAIN: chosen = '', LEYDEN_REQUIRE: required = '' } = process.env;
+  const names = [chosen, ...required.split(',').map((name) => name.trim())];
   return names.filter((name) => name !== '');
 }
 
