@@ -9,7 +9,7 @@ import {
   paymentTarget,
 } from '../../core/payments/index.js';
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
-import { decodeInvoice, MIN_FINAL_CLTV } from '../invoice-terms.js';
+import { decodeInvoice, KEYSEND_FINAL_CLTV } from '../invoice-terms.js';
 import { readPayment } from '../payments/outgoing-payments.js';
 import type { NodeParts } from './parts.js';
 import { describeFailure, paymentView } from './payment-view.js';
@@ -60,7 +60,7 @@ export function paymentService(parts: NodeParts): Pick<NodeService, 'pay' | 'key
           nodeId: fromHex(nodeId),
           amountMsat,
           paymentHash: sha256(keysendPreimage),
-          finalCltvDelta: MIN_FINAL_CLTV,
+          finalCltvDelta: KEYSEND_FINAL_CLTV,
           routeHints: [],
           keysendPreimage,
           basicMpp: false,
