@@ -16,6 +16,8 @@ export interface AcceptanceContext {
   readonly chain: Blockchain;
   readonly mempool: Mempool;
   readonly verifier: ScriptVerifier;
+  /** What a full mempool asks for, in satoshi a kvB; 0 while there is room. */
+  readonly mempoolMinimum: bigint;
   /** Seconds since 1970. */
   now(): number;
   /** Whether a test has asked to refuse this transaction. */
@@ -67,6 +69,12 @@ export function checkCandidate(
   const mayWaitForPackage = feeRules === 'package' && transaction.tx.version === TRUC_VERSION;
   if (feeRules !== 'none' && !mayWaitForPackage && modifiedFee < needed) {
     return feeTooLow('min relay fee not met', `${modifiedFee} < ${needed}`);
+  }
+  if (feeRules === 'alone' && modifiedFee < feeForSize(vsize, context.mempoolMinimum)) {
+    return feeTooLow(
+      'mempool min fee not met',
+      `${modifiedFee} < ${feeForSize(vsize, context.mempoolMinimum)}`,
+    );
   }
   const conflicts = directConflicts(transaction, mempool);
   const refused = checkRelatives(context, transaction, conflicts);

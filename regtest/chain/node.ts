@@ -21,6 +21,8 @@ export class RegtestNode implements AcceptanceContext {
   readonly mempool = new Mempool(() => this.chain.tip.height + 1);
   /** Txids that a test wants refused. */
   readonly refused = new Set<string>();
+  /** A test's way to fill the mempool: the feerate in satoshi a kvB below which nothing enters on its own. */
+  mempoolMinimum = 0n;
   private readonly tipListeners = new Set<() => void>();
   private blocksMade = 0;
 

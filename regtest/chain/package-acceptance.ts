@@ -113,7 +113,7 @@ function acceptTogether(context: AcceptanceContext, transactions: readonly Chain
     candidates.push(candidate);
     replaced.push(...enterMempool(context, candidate));
   }
-  const refused = checkPackageFee(candidates, replaced.length > 0, replacedFee, conflictsPayLess);
+  const refused = checkPackageFee(context, candidates, replaced.length > 0, replacedFee, conflictsPayLess);
   if (refused === undefined) {
     return { members: candidates.map((candidate) => accepted(candidate, candidates)), replaced };
   }
@@ -125,6 +125,7 @@ function acceptTogether(context: AcceptanceContext, transactions: readonly Chain
 }
 
 function checkPackageFee(
+  { mempoolMinimum }: AcceptanceContext,
   candidates: readonly Candidate[],
   replaces: boolean,
   replacedFee: bigint,
@@ -133,6 +134,8 @@ function checkPackageFee(
   const { fee, vsize } = packageTotals(candidates);
   const needed = feeForSize(vsize);
   if (fee < needed) return feeTooLow('min relay fee not met', `${fee} < ${needed}`);
+  const wanted = feeForSize(vsize, mempoolMinimum);
+  if (fee < wanted) return feeTooLow('mempool min fee not met', `${fee} < ${wanted}`);
   if (!replaces) return undefined;
   const child = candidates.at(-1)?.transaction.txid ?? '';
   if (candidates.length !== 2) return rejection('package RBF failed', 'package must be 1-parent-1-child');

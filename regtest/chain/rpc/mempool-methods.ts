@@ -67,7 +67,7 @@ export const mempoolMethods: RpcMethods = {
   },
 };
 
-function info({ node: { mempool } }: RpcSession): object {
+function info({ node: { mempool, mempoolMinimum } }: RpcSession): object {
   const entries = mempool.all();
   const bytes = entries.reduce((sum, { transaction }) => sum + transaction.vsize, 0);
   return {
@@ -77,7 +77,7 @@ function info({ node: { mempool } }: RpcSession): object {
     usage: bytes,
     total_fee: new Btc(entries.reduce((sum, { fee }) => sum + fee, 0n)),
     maxmempool: MAX_MEMPOOL_BYTES,
-    mempoolminfee: new Btc(MIN_RELAY_FEERATE),
+    mempoolminfee: new Btc(mempoolMinimum > MIN_RELAY_FEERATE ? mempoolMinimum : MIN_RELAY_FEERATE),
     minrelaytxfee: new Btc(MIN_RELAY_FEERATE),
     incrementalrelayfee: new Btc(MIN_RELAY_FEERATE),
     unbroadcastcount: 0,

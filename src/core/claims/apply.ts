@@ -20,6 +20,8 @@ export function applyCommand(bench: Workbench, command: SweepCommand): readonly 
       bench.height = command.height;
       bench.feerates = command.feerates;
       return forgetSettled(bench);
+    case 'retry':
+      return [];
     case 'inputSpent': {
       const { txid, height } = command;
       change(bench, command.outpoint, { spent: { txid, height } });

@@ -13,6 +13,8 @@ export type SweepCommand =
   | { readonly type: 'withdraw'; readonly outpoint: Outpoint }
   /** The tip is at another height: higher, or lower when blocks were taken back. Everything is published again. */
   | { readonly type: 'newBlock'; readonly height: number; readonly feerates: FeerateEstimates }
+  /** The wallet has other coins than before. */
+  | { readonly type: 'retry' }
   /** A transaction in a block spends a claim, ours or somebody else's. `txid` in wire order. */
   | {
       readonly type: 'inputSpent';

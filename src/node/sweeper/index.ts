@@ -1,0 +1,3 @@
+export type { PendingClaim } from './pending-claim.js';
+export { anchorReserve } from './reserve.js';
+export { SWEEP_OWNER, Sweeper, type SweeperParts } from './sweeper.js';

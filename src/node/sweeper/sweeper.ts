@@ -1,0 +1,214 @@
+import {
+  advance,
+  emptySweep,
+  type FeerateEstimates,
+  outpointKey,
+  type SweepAction,
+  type SweepCommand,
+  type SweepState,
+} from '../../core/claims/index.js';
+import type { Claim } from '../../core/enforcement/index.js';
+import type { ChannelSigner } from '../../core/keys/index.js';
+import { toHex } from '../../core/primitives/bytes.js';
+import { displayHash } from '../../core/primitives/display-hash.js';
+import type { Outpoint } from '../../core/transactions/index.js';
+import type { ChainBackend, ChainWatcher, WatchEvent } from '../chain/index.js';
+import type { BlockListener } from '../chain-driver.js';
+import type { ClaimSink } from '../channels/claim-sink.js';
+import type { Logger } from '../log.js';
+import type { Journal } from '../runner/journal.js';
+import type { SweepRepository } from '../store/index.js';
+import { estimateFeerates, hasRisen } from './feerates.js';
+import { type PendingClaim, pendingClaims } from './pending-claim.js';
+import { Publisher } from './publisher.js';
+import { SweepStore } from './sweep-store.js';
+import { type ClaimWallet, heldOutputs, walletContext } from './wallet-context.js';
+
+/** Who watches the outputs of claims: the owner in every `WatchEvent` that belongs to the sweeper. */
+export const SWEEP_OWNER = 'sweep';
+
+/** The parts of the node that claims are taken with. */
+export interface SweeperParts {
+  readonly backend: Pick<ChainBackend, 'publish' | 'submitPackage' | 'feeratePerKw'>;
+  readonly wallet: ClaimWallet;
+  readonly store: SweepRepository;
+  readonly journal: Pick<Journal, 'prepare' | 'write' | 'after'>;
+  readonly watcher: Pick<ChainWatcher, 'watchOutpoint' | 'unwatchOutpoint'>;
+  signerFor(channelKeyIndex: number): ChannelSigner;
+  /** Something that the node's runner should know: too few coins to pay for a claim in time. */
+  alarm(code: string, message: string): void;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+
+const NO_FEERATES: FeerateEstimates = { within2: 0, within6: 0, within12: 0, within144: 0 };
+const REFRESH_MILLIS = 60_000;
+
+/**
+ * Takes outputs for the channels. It hears of claims, blocks and spends, lets the core decide once for each commit what
+ * to publish, stores that, and hands it to the chain backend.
+ */
+export class Sweeper implements ClaimSink, BlockListener {
+  private readonly sweepStore: SweepStore;
+  private readonly publisher: Publisher;
+  private commands: SweepCommand[] = [];
+  private state: SweepState = emptySweep(0, NO_FEERATES);
+  private feerates = NO_FEERATES;
+  private running = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly parts: SweeperParts) {
+    const { backend, store, journal, log } = parts;
+    this.sweepStore = new SweepStore(store, journal);
+    this.publisher = new Publisher(
+      backend,
+      (verdict) => this.heard(verdict),
+      (error) => log.warn({ error: String(error) }, 'the chain backend has not answered: a claim waits'),
+    );
+    journal.prepare(() => this.decide());
+  }
+
+  /** Takes up what was stored, before any block is handled; asks for feerates, and publishes all of it again. */
+  async start(height: number): Promise<void> {
+    this.state = this.sweepStore.load(height, NO_FEERATES);
+    this.parts.wallet.holdForClaims(heldOutputs(this.state));
+    this.running = true;
+    for (const { claim, spent } of this.state.claims) this.watch(claim.outpoint, spent?.height);
+    this.feerates = await estimateFeerates(this.parts.backend);
+    this.timer = setInterval(() => void this.refresh(), REFRESH_MILLIS);
+    this.queue({ type: 'newBlock', height: this.state.height, feerates: this.feerates });
+  }
+
+  /** When it resolves nothing is handed over any more. */
+  async stop(): Promise<void> {
+    this.running = false;
+    clearInterval(this.timer);
+    await this.publisher.idle();
+  }
+
+  offer(claim: Claim): void {
+    this.queue({ type: 'offer', claim });
+    this.watch(claim.outpoint);
+  }
+
+  withdraw(outpoint: Outpoint): void {
+    this.queue({ type: 'withdraw', outpoint });
+  }
+
+  blockConnected(height: number): void {
+    this.newHeight(height);
+    void this.refresh();
+  }
+
+  blockDisconnected(height: number): void {
+    this.newHeight(height - 1);
+  }
+
+  /** An event of the chain watcher with owner `SWEEP_OWNER`. */
+  handle(event: WatchEvent): void {
+    if (event.type === 'spent') {
+      const { outpoint, transaction, height } = event;
+      this.queue({ type: 'inputSpent', outpoint, txid: transaction.getHash(), height });
+    } else if (event.type === 'spendUndone') {
+      this.queue({ type: 'inputUnspent', outpoint: event.outpoint });
+    }
+  }
+
+  /** What is still to be taken from the chain. */
+  pending(): readonly PendingClaim[] {
+    return pendingClaims(this.state);
+  }
+
+  private newHeight(height: number): void {
+    this.queue({ type: 'newBlock', height, feerates: this.feerates });
+  }
+
+  private queue(command: SweepCommand): void {
+    this.commands.push(command);
+    // Schedules a commit, before which it is decided what follows.
+    this.parts.journal.after(() => undefined);
+  }
+
+  private decide(): void {
+    if (!this.running || this.commands.length === 0) return;
+    const commands = this.commands;
+    this.commands = [];
+    const { wallet, signerFor } = this.parts;
+    const { state, actions } = advance(this.state, commands, walletContext(wallet, signerFor));
+    this.state = state;
+    this.sweepStore.save(state);
+    wallet.holdForClaims(heldOutputs(state));
+    for (const action of actions) this.carryOut(action);
+    const isShort = state.claims.some(({ obstacle, spent }) => obstacle === 'funds' && spent === null);
+    // The wallet takes in a block within the commit: what it brought can be spent after it.
+    if (isShort && commands.some(({ type }) => type === 'newBlock')) {
+      this.parts.journal.after(() => this.queue({ type: 'retry' }));
+    }
+  }
+
+  private carryOut(action: SweepAction): void {
+    const { journal, watcher, log } = this.parts;
+    switch (action.type) {
+      case 'publish':
+        journal.after(() => this.publisher.publish(action));
+        return;
+      case 'forget':
+        // Unless it was offered again at the same time.
+        if (!this.isKnown(action.outpoint)) watcher.unwatchOutpoint(SWEEP_OWNER, action.outpoint);
+        return;
+      case 'uneconomic':
+        log.info(
+          { ...described(action.claim), feeratePerKw: action.feeratePerKw },
+          'a claim waits until feerates fall: it would cost more than it brings',
+        );
+        return;
+      case 'needFunds': {
+        const { channelId, outpoint } = described(action.claim);
+        const message = `the wallet lacks ${action.amountSat} sat in confirmed coins to take ${outpoint} of channel ${channelId} in time: send coins to it`;
+        this.parts.alarm('claimsLackFunds', message);
+      }
+    }
+  }
+
+  private heard(verdict: Extract<SweepCommand, { type: 'accepted' | 'rejected' }>): void {
+    if (!this.running) return;
+    const flight = this.state.flights.find(({ txid }) => toHex(txid) === toHex(verdict.txid));
+    if (flight === undefined || (verdict.type === 'accepted' && flight.refusal === null)) return;
+    if (verdict.type === 'rejected') {
+      const { txid, reason } = verdict;
+      this.parts.log.warn({ txid: displayHash(txid), reason }, 'a claim was refused');
+    }
+    this.queue(verdict);
+  }
+
+  private watch(outpoint: Outpoint, spentAt?: number): void {
+    for (const event of this.parts.watcher.watchOutpoint(SWEEP_OWNER, outpoint, spentAt)) this.handle(event);
+  }
+
+  private async refresh(): Promise<void> {
+    const before = this.feerates;
+    this.feerates = await estimateFeerates(this.parts.backend);
+    if (this.running && hasRisen(before, this.feerates)) this.newHeight(this.heightAhead());
+  }
+
+  private isKnown(outpoint: Outpoint): boolean {
+    const key = outpointKey(outpoint);
+    return this.state.claims.some(({ claim }) => outpointKey(claim.outpoint) === key);
+  }
+
+  /** The height after all that waits to be decided on. */
+  private heightAhead(): number {
+    return this.commands.reduce(
+      (height, command) => (command.type === 'newBlock' ? command.height : height),
+      this.state.height,
+    );
+  }
+}
+
+function described({ outpoint, channelId, kind, amount }: Claim) {
+  return {
+    channelId: toHex(channelId),
+    outpoint: `${displayHash(outpoint.txid)}:${outpoint.outputIndex}`,
+    kind,
+    amountSat: amount.toString(),
+  };
+}
