@@ -91,9 +91,11 @@ function recognise(
   if (transaction === undefined || number === undefined) return { by: 'other', outputs: [] };
   const secret =
     number < remoteCommit.commitmentNumber ? lookupSecret(remoteSecrets, secretIndex(number)) : undefined;
-  if (secret !== undefined) {
-    const outputs = revokedOutputs(transaction, secret, spend.revokedHtlcs, confirmed);
-    return { by: 'revokedCommit', outputs };
+  const punished =
+    secret === undefined ? [] : revokedOutputs(transaction, secret, spend.revokedHtlcs, confirmed);
+  // The number alone does not tell: an old commitment of our own has one too, and holds nothing of this.
+  if (punished.some(({ claim }) => claim !== null && claim.kind !== 'anchor')) {
+    return { by: 'revokedCommit', outputs: punished };
   }
   const latest = unacknowledgedCommit?.commitmentNumber ?? remoteCommit.commitmentNumber;
   const by = number > latest ? 'futureCommit' : 'other';
