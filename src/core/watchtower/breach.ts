@@ -17,7 +17,8 @@ export interface SeenTransaction {
 /** What was published last for a claim. */
 export interface JusticeAttempt {
   readonly feeratePerKw: number;
-  readonly height: number;
+  /** The height of the first attempt. */
+  readonly since: number;
 }
 
 /** The transaction in a block that took an output. */

@@ -1,7 +1,8 @@
 import { buildSideCommitment } from '../channel/commitments/build.js';
+import type { Commitments } from '../channel/commitments/commitments.js';
 import type { ChannelParameters } from '../channel/parameters.js';
 import { curve, type Signature } from '../crypto/index.js';
-import type { ChannelSigner } from '../keys/index.js';
+import { type ChannelSigner, lookupSecret, secretIndex } from '../keys/index.js';
 import { sat } from '../primitives/units.js';
 import type { CommitmentSpec, CommitmentTransaction, SpendInput } from '../transactions/index.js';
 import { commitmentClaims, type JusticeClaim, secondLevelClaims } from './justice-claim.js';
@@ -15,6 +16,15 @@ export interface RevokedState {
   readonly spec: CommitmentSpec;
   /** What the other side revealed. */
   readonly perCommitmentSecret: Uint8Array;
+}
+
+/** The commitment that the other side gave up between two states of a channel; undefined when it gave up none. */
+export function revokedBetween(before: Commitments, after: Commitments): RevokedState | undefined {
+  const { commitmentNumber, spec } = before.remoteCommit;
+  if (after.remoteCommit.commitmentNumber <= commitmentNumber) return undefined;
+  const perCommitmentSecret = lookupSecret(after.remoteSecrets, secretIndex(commitmentNumber));
+  if (perCommitmentSecret === undefined) return undefined;
+  return { parameters: before.parameters, commitmentNumber, spec, perCommitmentSecret };
 }
 
 /** A kit, and the transaction that it is for. */

@@ -9,9 +9,9 @@ export {
   recovered,
   type SeenTransaction,
 } from './breach.js';
-export { type BuiltKit, buildKit, type RevokedState } from './build-kit.js';
+export { type BuiltKit, buildKit, type RevokedState, revokedBetween } from './build-kit.js';
 export { HINT_LENGTH, stateHint } from './hint.js';
-export { type JusticeFeerates, type JusticeStep, publishJustice } from './justice-fees.js';
+export { type JusticeStep, publishJustice } from './justice-fees.js';
 export { decodeKit, type JusticeKit, kitCodec, kitMode, type TowerMode } from './justice-kit.js';
 export { FEE_TIERS } from './justice-transaction.js';
 export {

@@ -1,3 +1,5 @@
+import { minimumFeeratePerKw, wantedFeerate } from '../claims/fee-policy.js';
+import type { FeerateEstimates } from '../claims/index.js';
 import { curve } from '../crypto/index.js';
 import { SIGHASH_ALL, spendHash } from '../transactions/index.js';
 import type { Breach, BreachClaim } from './breach.js';
@@ -10,13 +12,6 @@ import {
   justiceWeight,
 } from './justice-transaction.js';
 
-/** Fee rates as estimated now, in satoshi for 1000 weight units, from the most to the least urgent. */
-export interface JusticeFeerates {
-  readonly nextBlock: number;
-  readonly soon: number;
-  readonly later: number;
-}
-
 /** What is to be published now, oldest claim first, and the breach with that noted in it. */
 export interface JusticeStep {
   readonly breach: Breach;
@@ -27,56 +22,36 @@ export interface JusticeStep {
  * The transaction of every claim that no block has taken yet: the last one again, because mempools forget, or one that
  * pays more when time goes by. A fee that was raised is never lowered.
  */
-export function publishJustice(breach: Breach, tip: number, feerates: JusticeFeerates): JusticeStep {
+export function publishJustice(breach: Breach, tip: number, feerates: FeerateEstimates): JusticeStep {
   const transactions: Uint8Array[] = [];
   const claims = breach.claims.map((claim) => {
     if (claim.spend !== null) return claim;
-    const wanted = wantedFeerate(claim, breach.kit, tip, feerates);
+    const wanted = feerateFor(claim, breach.kit, tip, feerates);
     const signed = signAt(claim, breach.kit, wanted);
     if (signed === undefined) return claim;
     transactions.push(signed.raw);
-    const isNew = claim.attempt?.feeratePerKw !== signed.feeratePerKw;
-    return isNew ? { ...claim, attempt: { feeratePerKw: signed.feeratePerKw, height: tip } } : claim;
+    const { feeratePerKw } = signed;
+    if (claim.attempt?.feeratePerKw === feeratePerKw) return claim;
+    return { ...claim, attempt: { feeratePerKw, since: claim.attempt?.since ?? tip } };
   });
   return { breach: { ...breach, claims }, transactions };
 }
 
-/** Blocks left, below which a claim is urgent or pressing. */
-const URGENT_BLOCKS = 6;
-const PRESSING_BLOCKS = 36;
-/** How many blocks a transaction gets before it pays more. */
-const PATIENCE_BLOCKS = 6;
 /** BIP 125, rule 4: a replacement pays for its own relay, one satoshi a virtual byte at Bitcoin Core's default. */
 const LEAST_RAISE = 260;
-const RAISE = 1.25;
+/** A claim never costs more than it brings, whatever the estimate says. */
+const MOST_OF_AMOUNT = 0.9;
 
-/** The least that any node relays, with room for rounding. */
-const RELAY_FEERATE = 253;
-
-function wantedFeerate(
-  claim: BreachClaim,
-  kit: JusticeKit,
-  tip: number,
-  { nextBlock, soon, later }: JusticeFeerates,
-): number {
-  const blocksLeft = claim.deadline === null ? Number.POSITIVE_INFINITY : claim.deadline - tip;
-  const estimate = blocksLeft <= URGENT_BLOCKS ? nextBlock : blocksLeft <= PRESSING_BLOCKS ? soon : later;
-  const { attempt } = claim;
-  if (attempt === null) return Math.min(estimate, ceiling(claim, kit, blocksLeft));
-  const raised = Math.max(Math.ceil(attempt.feeratePerKw * RAISE), attempt.feeratePerKw + LEAST_RAISE);
-  const patience = blocksLeft <= PRESSING_BLOCKS ? 1 : PATIENCE_BLOCKS;
-  const isLate = claim.deadline !== null && tip - attempt.height >= patience;
-  const wanted = isLate ? Math.max(raised, estimate) : estimate >= raised ? estimate : attempt.feeratePerKw;
-  const most = ceiling(claim, kit, blocksLeft);
-  // Above the ceiling nothing replaces what is out there.
-  return most >= raised ? Math.min(wanted, most) : attempt.feeratePerKw;
-}
-
-/** A claim never costs more than it brings: half of it while there is time, nearly all of it at the end. */
-function ceiling(claim: BreachClaim, { destination }: JusticeKit, blocksLeft: number): number {
-  const share = blocksLeft <= URGENT_BLOCKS ? 0.9 : 0.5;
-  const most = (Number(claim.amount) * share * 1000) / justiceWeight(claim, destination);
-  return Math.max(RELAY_FEERATE, Math.floor(most));
+function feerateFor(claim: BreachClaim, kit: JusticeKit, tip: number, feerates: FeerateEstimates): number {
+  const { attempt, amount, deadline } = claim;
+  const weight = justiceWeight(claim, kit.destination);
+  const publishedSince = attempt?.since ?? null;
+  const wanted = wantedFeerate({ height: tip, deadline, publishedSince, valueSat: amount, weight }, feerates);
+  const most = Math.floor((Number(amount) * MOST_OF_AMOUNT * 1000) / weight);
+  const affordable = Math.max(minimumFeeratePerKw, Math.min(wanted, most));
+  if (attempt === null || affordable >= attempt.feeratePerKw + LEAST_RAISE) return affordable;
+  // Anything in between would not be let in, and what is out there is published again.
+  return attempt.feeratePerKw;
 }
 
 interface Signed {

@@ -1,0 +1,75 @@
+import { decodeTowerMessage, encodeTowerMessage, type TowerMessage } from '../../core/watchtower/index.js';
+import type { Logger } from '../../node/log.js';
+import type { NoiseConnection } from '../../node/transport/index.js';
+import type { OpenSession, RecordIntake } from './record-intake.js';
+
+/** One client on the tower's side. It is the session: the key of its handshake is the session's. */
+export class ClientConnection {
+  private session: OpenSession | undefined;
+  private timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly connection: NoiseConnection,
+    private readonly intake: RecordIntake,
+    private readonly log: Logger,
+    private readonly idleMillis: number,
+    private readonly onEnd: () => void,
+  ) {
+    this.timer = this.expire();
+    connection.onClose(() => this.ended());
+    connection.onMessage((bytes) => this.receive(bytes));
+  }
+
+  close(): void {
+    this.connection.destroy();
+  }
+
+  private receive(bytes: Uint8Array): void {
+    clearTimeout(this.timer);
+    this.timer = this.expire();
+    const decoded = decodeTowerMessage(bytes);
+    if (!decoded.ok) {
+      this.log.warn(
+        { client: this.connection.remoteAddress, ...decoded.error },
+        'a client sent what is no message',
+      );
+      this.connection.close();
+      return;
+    }
+    const message = decoded.value;
+    switch (message?.type) {
+      case 'openSession': {
+        const { session, answer } = this.intake.openSession(this.connection.remoteNodeId);
+        this.session = session;
+        this.send(answer);
+        return;
+      }
+      case 'storeRecord':
+        if (this.session === undefined) {
+          this.send({ type: 'refused', sequence: message.sequence, code: 'noSession' });
+        } else {
+          this.intake.offer({ session: this.session, message, reply: (answer) => this.send(answer) });
+        }
+        return;
+      case 'ping':
+        this.send({ type: 'pong' });
+        return;
+      default:
+        // What only a tower says, and odd messages of a later version.
+        return;
+    }
+  }
+
+  private send(message: TowerMessage): void {
+    this.connection.send(encodeTowerMessage(message));
+  }
+
+  private expire(): NodeJS.Timeout {
+    return setTimeout(() => this.connection.destroy(), this.idleMillis);
+  }
+
+  private ended(): void {
+    clearTimeout(this.timer);
+    this.onEnd();
+  }
+}
