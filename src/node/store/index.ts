@@ -14,3 +14,11 @@ export type { SettingRepository } from './settings.js';
 export { openStore, type Store } from './store.js';
 export { StoreError, type StoreErrorCode } from './store-error.js';
 export type { SweepRepository, SweepRow } from './sweeps.js';
+export type {
+  NewTowerRecord,
+  StoredTower,
+  StoredTowerSession,
+  TowerCoverage,
+  TowerRepository,
+  WaitingRecord,
+} from './towers.js';

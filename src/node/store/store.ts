@@ -11,6 +11,7 @@ import { type PaymentRepository, paymentRepository } from './payments.js';
 import { type PeerRepository, peerRepository } from './peers.js';
 import { type SettingRepository, settingRepository } from './settings.js';
 import { type SweepRepository, sweepRepository } from './sweeps.js';
+import { type TowerRepository, towerRepository } from './towers.js';
 import { walletRepository } from './wallet.js';
 
 /** Everything that the node remembers. Every call is synchronous and throws `StoreError` when it fails. */
@@ -23,6 +24,7 @@ export interface Store {
   readonly wallet: WalletStore;
   readonly sweeps: SweepRepository;
   readonly settings: SettingRepository;
+  readonly towers: TowerRepository;
   /** Not part of `transaction`: it has a file, and a transaction, of its own. */
   readonly gossip: GossipRepository;
   /**
@@ -54,6 +56,7 @@ export function openStore(path: string, owner: DatabaseOwner): Store {
       wallet: walletRepository(database),
       sweeps: sweepRepository(database),
       settings: settingRepository(database),
+      towers: towerRepository(database),
       gossip: gossipRepository(gossip),
       transaction: (work) => database.transaction(work),
       close: () => {

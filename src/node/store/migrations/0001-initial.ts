@@ -1,3 +1,4 @@
+import { TOWER_SCHEMA } from '../towers.js';
 import type { Migration } from './index.js';
 
 /**
@@ -6,7 +7,7 @@ import type { Migration } from './index.js';
  */
 export const initialSchema: Migration = {
   version: 1,
-  migrate: (database) => database.execute(SCHEMA),
+  migrate: (database) => database.execute(SCHEMA + TOWER_SCHEMA),
 };
 
 const SCHEMA = `

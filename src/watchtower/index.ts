@@ -1,0 +1,4 @@
+export { TowerClient, type TowerClientOptions, type TowerSummary } from './client/tower-client.js';
+export type { BreachSummary } from './server/breach-guard.js';
+export type { TowerQuotas } from './server/record-intake.js';
+export { startTower, type Tower, type TowerOptions, type TowerState } from './server/tower.js';
