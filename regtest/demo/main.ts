@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     say(`chain: ${network.chain.kind} ${network.chain.version}`);
     for (const { alias, nodeId } of network.nodes) say(`${alias} is ${nodeId}`);
     const played = await play(network, say);
-    const report = { ...played, seconds: Math.round(performance.now() / 100) / 10 };
+    const { chain, ...rest } = played;
+    const report = { chain, seconds: Math.round(performance.now() / 100) / 10, ...rest };
     if (!options.json) say(`\n${summary(report)}`);
     if (options.keep) say(`\nThe network runs on.\n\n${await instructions(network)}`);
     if (options.json) say(JSON.stringify(report));
