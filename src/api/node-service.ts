@@ -28,6 +28,7 @@ import type {
   Payment,
   PaymentRecord,
   PeerInfo,
+  PendingOutput,
   Route,
   Utxo,
 } from './results.js';
@@ -67,6 +68,9 @@ export interface NodeService {
    * `channelNotUsable`, `channelAlreadyClosing`, `peerNotConnected`, `closeTimeout`.
    */
   closechannel(request: CloseChannelRequest): Promise<{ readonly txid: TxId }>;
+
+  /** Outputs on the chain that are the node's to take and that no block has given it yet. */
+  onchain(): Promise<{ readonly pending: readonly PendingOutput[] }>;
 
   invoice(request: InvoiceRequest): Promise<CreatedInvoice>;
   /** Fails with `invalidInvoice`. An invoice of another network decodes. */

@@ -207,3 +207,21 @@ export interface Utxo {
   /** Null while it is unconfirmed. */
   readonly blockHeight: number | null;
 }
+
+/** An output of a channel that was closed by force, on its way back into the wallet. */
+export interface PendingOutput {
+  readonly channelId: Hex32;
+  readonly txid: TxId;
+  readonly output: number;
+  readonly amountSat: Satoshi;
+  /** What it is: our delayed balance, an HTLC, an anchor, a cheater's output, … */
+  readonly kind: string;
+  /** The first block that can hold the transaction which takes it. */
+  readonly earliestHeight: number;
+  /** The first block in which somebody else may take it; null when nobody can. */
+  readonly deadlineHeight: number | null;
+  /** The transaction that takes it, once one is published. */
+  readonly claimTxid: TxId | null;
+  /** Why none is published; null when one is, or when it is only too early. */
+  readonly obstacle: string | null;
+}

@@ -16,6 +16,7 @@ import type { ManagedChannel } from './channels/managed-channel.js';
 import { commitmentsOf, storedState } from './channels/managed-channel.js';
 import type { Journal } from './runner/journal.js';
 import type { ChainRepository } from './store/index.js';
+import { SWEEP_OWNER } from './sweeper/index.js';
 
 /** What wants to hear of every block. */
 export interface BlockListener {
@@ -31,6 +32,8 @@ export interface ChainEnvironment {
   newBlock(): void;
   channel(id: string): ManagedChannel | undefined;
   publicChannelSpent(owner: string, height: number | undefined): void;
+  /** An output that the sweeper takes was spent, or is not any more. */
+  claimEvent(event: WatchEvent): void;
   stalled(event: StallEvent): void;
   failed(error: unknown): void;
 }
@@ -111,6 +114,11 @@ export class ChainDriver {
     this.watcher.unwatchAll(CHANNEL + channel.id);
   }
 
+  /** For the sweeper, whose owner name is `SWEEP_OWNER`: what holds already is returned, the rest comes as `claimEvent`. */
+  get claimWatcher(): Pick<ChainWatcher, 'watchOutpoint' | 'unwatchOutpoint'> {
+    return this.watcher;
+  }
+
   /** Watches the funding output of a channel in the public graph. */
   watchPublicChannel(owner: string, funding: Outpoint): void {
     this.handle(this.watcher.watchOutpoint(GOSSIP + owner, funding));
@@ -142,6 +150,10 @@ export class ChainDriver {
 
   private handle(events: readonly WatchEvent[]): void {
     for (const event of events) {
+      if (event.owner === SWEEP_OWNER) {
+        this.environment.claimEvent(event);
+        continue;
+      }
       if (event.owner.startsWith(GOSSIP)) {
         const height = event.type === 'spent' ? event.height : undefined;
         this.environment.publicChannelSpent(event.owner.slice(GOSSIP.length), height);

@@ -12,7 +12,6 @@ import { ChannelAnnouncer } from './channels/channel-announcer.js';
 import { ChannelBook } from './channels/channel-book.js';
 import { NodeChannelEnvironment } from './channels/channel-environment.js';
 import { ChannelRunner } from './channels/channel-runner.js';
-import type { ClaimSink } from './channels/claim-sink.js';
 import { channelPolicy } from './channels/default-policy.js';
 import { proposeFeerates } from './channels/feerate-proposals.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
@@ -40,6 +39,7 @@ import { Journal } from './runner/journal.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
 import { openStore } from './store/index.js';
+import { anchorReserve, Sweeper } from './sweeper/index.js';
 import { Payouts, Wallet } from './wallet/index.js';
 
 /** How often the network is told again of our channels. */
@@ -86,6 +86,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const store = openStore(options.databasePath, { network: network.name, nodeId: keys.nodeIdHex });
 
   const events = new EventHub((error) => log.error({ error: String(error) }, 'an event listener failed'));
+  const alarm = (code: string, message: string) => {
+    log.error({ code }, message);
+    events.emit({ type: 'alarm', code, message });
+  };
   const publications = new Publications();
   const book = new ChannelBook();
   const graph = new GossipGraph();
@@ -127,10 +131,6 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     fullSync: true,
   });
 
-  const claims: ClaimSink = {
-    offer: ({ kind, amount }) => log.info({ kind, amountSat: String(amount) }, 'an output to claim'),
-    withdraw: () => undefined,
-  };
   const environment = new NodeChannelEnvironment({
     policy: channelPolicy(config, network),
     nodeSigner: { nodeId: keys.nodeId, sign: (hash) => curve().sign(hash, keys.nodePrivateKey) },
@@ -142,7 +142,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     chain: () => chain,
     peers: () => peers,
     runner: () => runner,
-    claims: () => claims,
+    claims: () => sweeper,
   });
 
   const listener = new NodeChannelListener(
@@ -243,10 +243,11 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       gossip,
       {
         blockConnected(height) {
+          sweeper.blockConnected(height);
           rebroadcast();
           events.emit({ type: 'blockConnected', blockHeight: height });
         },
-        blockDisconnected: () => undefined,
+        blockDisconnected: (height) => sweeper.blockDisconnected(height),
       },
     ],
     {
@@ -255,19 +256,29 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       newBlock: () => runner.dispatchAll({ type: 'newBlock' }),
       channel: (id) => book.get(id),
       publicChannelSpent: (owner, height) => gossip.fundingSpent(BigInt(owner) as ShortChannelId, height),
-      stalled: (event) => {
-        log.error(event, event.type);
-        events.emit({ type: 'alarm', code: event.type, message: JSON.stringify(event) });
-      },
+      claimEvent: (event) => sweeper.handle(event),
+      stalled: (event) => alarm(event.type, JSON.stringify(event)),
       failed: options.onFatal,
     },
   );
+  const sweeper: Sweeper = new Sweeper({
+    backend,
+    wallet,
+    store: store.sweeps,
+    journal,
+    watcher: chain.claimWatcher,
+    signerFor: (channelKeyIndex) => runner.signerFor(channelKeyIndex),
+    alarm,
+    log,
+  });
+  wallet.keepReserve(() => anchorReserve(book.anchorChannels()));
 
   runner.load();
   gossip.load();
   outgoing.load();
   runner.restore();
   outgoing.reconcile();
+  await sweeper.start(chain.height);
   journal.flush();
   await fees.start();
   rebroadcast();
@@ -297,6 +308,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     graph,
     routeMemory,
     outgoing,
+    sweeper,
     events,
     paymentContext,
     entropy,
@@ -316,6 +328,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       outgoing.stop();
       await chain.stop();
       journal.flush();
+      await sweeper.stop();
       backend.stop();
       store.close();
     },

@@ -12,6 +12,7 @@ import { invoices } from './invoices.js';
 import { keysend } from './keysend.js';
 import { newaddress } from './newaddress.js';
 import { nodes } from './nodes.js';
+import { onchain } from './onchain.js';
 import { openchannel } from './openchannel.js';
 import { pay } from './pay.js';
 import { payments } from './payments.js';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   openchannel,
   channels,
   closechannel,
+  onchain,
   invoice,
   decode,
   invoices,

@@ -12,6 +12,7 @@ import { invoices } from './invoices/index.js';
 import { keysend } from './keysend/index.js';
 import { newaddress } from './newaddress/index.js';
 import { nodes } from './nodes/index.js';
+import { onchain } from './onchain/index.js';
 import { openchannel } from './openchannel/index.js';
 import { pay } from './pay/index.js';
 import { payments } from './payments/index.js';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CliCommand[] = [
   openchannel,
   channels,
   closechannel,
+  onchain,
   invoice,
   decode,
   pay,

@@ -13,8 +13,9 @@ export class ChannelBook {
     this.byId.delete(channel.id);
   }
 
-  /** Puts a channel under its final id. */
+  /** Puts a channel under its final id. Throws `RangeError` when that is taken: no channel may replace another. */
   rename(channel: ManagedChannel, id: string): void {
+    if (this.byId.has(id)) throw new RangeError(`there is a channel ${id} already`);
     this.byId.delete(channel.id);
     channel.id = id;
     this.byId.set(id, channel);
@@ -43,6 +44,16 @@ export class ChannelBook {
       const state = storedState(channel);
       return state !== undefined && state.kind !== 'closed';
     });
+  }
+
+  /** How many channels may need coins of the wallet to be closed by force. */
+  anchorChannels(): number {
+    return this.all().filter((channel) => {
+      const state = storedState(channel);
+      return (
+        state !== undefined && state.kind !== 'closed' && state.commitments.parameters.format === 'anchors'
+      );
+    }).length;
   }
 
   /** The HTLC that we offered for an origin, if it is still in a channel. */

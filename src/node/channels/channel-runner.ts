@@ -238,7 +238,8 @@ export class ChannelRunner {
     if (state.kind === 'aborted') this.listener.forgotten(managed, state.reason);
   }
 
-  private signerFor(channelKeyIndex: number): ChannelSigner {
+  /** What signs for the channel with this key index. */
+  signerFor(channelKeyIndex: number): ChannelSigner {
     return createChannelSigner(deriveChannelSeed(this.seed, channelKeyIndex));
   }
 }

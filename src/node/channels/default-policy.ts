@@ -24,7 +24,8 @@ export function channelPolicy(config: Config, network: Network): ChannelPolicy {
     maxFeerateFactor: 10,
     maxDustExposureMsat: msat(50_000_000),
     expiredHtlcGraceBlocks: 3,
-    fulfillSafetyBlocks: 6,
+    // Time to get a claim into a block (BOLT 2, `cltv_expiry_delta` selection: S = 12), and still below what invoices ask for.
+    fulfillSafetyBlocks: 12,
     fundingTimeoutBlocks: 2_016,
     cltvExpiryDelta: config.cltvExpiryDelta,
     settlementDepth: network.settlementDepth,

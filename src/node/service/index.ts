@@ -3,6 +3,7 @@ import { channelService } from './channels.js';
 import { graphService } from './graph.js';
 import { invoiceService } from './invoices.js';
 import { nodeInfoService } from './node-info.js';
+import { onchainService } from './onchain.js';
 import type { NodeParts } from './parts.js';
 import { paymentService } from './payments.js';
 import { peerService } from './peers.js';
@@ -16,6 +17,7 @@ export function nodeService(parts: NodeParts): NodeService {
     ...walletService(parts),
     ...peerService(parts),
     ...channelService(parts),
+    ...onchainService(parts),
     ...invoiceService(parts),
     ...paymentService(parts),
     ...graphService(parts),

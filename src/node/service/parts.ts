@@ -16,6 +16,7 @@ import type { OutgoingPayments } from '../payments/outgoing-payments.js';
 import type { PeerManager } from '../peers/peer-manager.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
+import type { Sweeper } from '../sweeper/index.js';
 import type { Payouts, Wallet } from '../wallet/index.js';
 
 /** The parts of a running node that its commands work with. */
@@ -38,6 +39,7 @@ export interface NodeParts {
   readonly graph: GossipGraph;
   readonly routeMemory: RouteMemory;
   readonly outgoing: OutgoingPayments;
+  readonly sweeper: Pick<Sweeper, 'pending'>;
   readonly events: EventHub;
   paymentContext(): PaymentContext;
   entropy(length: number): Uint8Array;

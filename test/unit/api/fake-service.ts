@@ -74,6 +74,7 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
       channels: { localMsat: msat(2n ** 63n), remoteMsat: msat(2n ** 64n - 1n) },
     }),
     utxos: seen({ utxos: [] }),
+    onchain: seen({ pending: [] }),
     send: seen({ txid: HASH }),
     connect: seen({ nodeId: NODE_ID, features: '0200' }),
     peers: seen({ peers: [{ nodeId: NODE_ID, address: null, connected: true }] }),
