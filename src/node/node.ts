@@ -15,6 +15,7 @@ import { ChannelRunner } from './channels/channel-runner.js';
 import { channelPolicy } from './channels/default-policy.js';
 import { proposeFeerates } from './channels/feerate-proposals.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
+import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
 import type { Config } from './config/index.js';
 import { rpcAccess } from './config/rpc-access.js';
@@ -162,6 +163,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     listener,
     log,
   );
+  const preimages = new PreimageWatch(book, runner, backend, log);
   const announcer: ChannelAnnouncer = new ChannelAnnouncer(config, keys, gossip, graph, {
     chainHash: network.chainHash,
     nowSeconds,
@@ -285,6 +287,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   chain.start();
   await chain.poke();
   gossip.start();
+  preimages.start(config.pollIntervalMs ?? network.pollIntervalMillis);
   await peers.start();
   const refreshing = setInterval(() => announcer.refresh(book.all()), REFRESH_MILLIS);
   log.info({ nodeId: keys.nodeIdHex, network: network.name, height: chain.height }, 'the node is up');
@@ -324,6 +327,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       await peers.stop();
       gossip.stop();
       fees.stop();
+      preimages.stop();
       incoming.stop();
       outgoing.stop();
       await chain.stop();
