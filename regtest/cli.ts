@@ -1,4 +1,5 @@
 // `npm run regtest`: a payment network that runs in the background, to try things on.
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   attach,
@@ -7,6 +8,7 @@ import {
   stopBackground,
 } from './background/background.js';
 import { instructions, statusTable } from './background/describe.js';
+import { defaultDirectory } from './background/state.js';
 import type { ChainKind } from './launch/index.js';
 import type { Transport } from './network/index.js';
 
@@ -19,6 +21,8 @@ const HELP = `npm run regtest -- [COMMAND]
                         pay satoshi on chain, and mine a block
   status                the nodes, their balances and how to talk to each
   stop                  end everything
+
+  --directory DIR       where the network keeps everything, instead of .regtest
 `;
 
 await main().catch((error: unknown) => {
@@ -33,21 +37,30 @@ async function main(): Promise<void> {
       nodes: { type: 'string', default: '3' },
       chain: { type: 'string' },
       transport: { type: 'string', default: 'ws' },
+      directory: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   const [command = 'start', ...rest] = positionals;
+  const directory = resolve(values.directory ?? defaultDirectory());
+  const withNetwork = (work: (network: BackgroundNetwork) => Promise<void>) => attached(directory, work);
   if (values.help) print(HELP);
-  else if (command === 'start') await start(values.nodes, values.chain, values.transport);
+  else if (command === 'start') await start(directory, values.nodes, values.chain, values.transport);
   else if (command === 'mine') await withNetwork((network) => mine(network, rest[0] ?? '1'));
   else if (command === 'fund') await withNetwork((network) => fund(network, rest));
   else if (command === 'status') await withNetwork(status);
-  else if (command === 'stop') print((await stopBackground()) ? 'stopped\n' : 'no network runs\n');
+  else if (command === 'stop') print((await stopBackground(directory)) ? 'stopped\n' : 'no network runs\n');
   else throw new Error(`there is no command ${command}; see npm run regtest -- --help`);
 }
 
-async function start(nodes: string, chain: string | undefined, transport: string): Promise<void> {
+async function start(
+  directory: string,
+  nodes: string,
+  chain: string | undefined,
+  transport: string,
+): Promise<void> {
   const options = {
+    directory,
     nodes: positive(nodes, '--nodes'),
     transport: oneOf<Transport>(transport, '--transport', ['ws', 'tcp']),
     ...(chain === undefined
@@ -76,8 +89,11 @@ async function status(network: BackgroundNetwork): Promise<void> {
   print(`${await statusTable(network)}\n${await instructions(network)}`);
 }
 
-async function withNetwork(work: (network: BackgroundNetwork) => Promise<void>): Promise<void> {
-  const network = await attach();
+async function attached(
+  directory: string,
+  work: (network: BackgroundNetwork) => Promise<void>,
+): Promise<void> {
+  const network = await attach(directory);
   try {
     await work(network);
   } finally {

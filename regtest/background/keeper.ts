@@ -1,24 +1,28 @@
 // The process that holds a network in the background: started by `background.ts`, which gives it the options.
 import { startNetwork } from '../network/index.js';
 import type { NetworkOptions } from '../network/plan.js';
-import { removeState, stateDirectory, writeState } from './state.js';
+import { removeState, writeState } from './state.js';
 
-process.once('message', (options: NetworkOptions) => void hold(options));
+/** What is to be held, and where. */
+export type KeeperOptions = NetworkOptions & { readonly directory: string };
 
-async function hold(given: NetworkOptions): Promise<void> {
+process.once('message', (options: KeeperOptions) => void hold(options));
+
+async function hold(options: KeeperOptions): Promise<void> {
+  const { directory, transport = 'ws' } = options;
   try {
-    const network = await startNetwork({ ...given, directory: stateDirectory() });
+    const network = await startNetwork(options);
     const end = () => {
-      removeState();
+      removeState(directory);
       void network.stop().finally(() => process.exit(0));
     };
     process.once('SIGTERM', end);
     process.once('SIGINT', end);
     const { kind, rpcUrl } = network.chain;
-    writeState({
+    writeState(directory, {
       pid: process.pid,
       chain: { kind, rpcUrl },
-      transport: given.transport ?? 'ws',
+      transport,
       datadirs: network.nodes.map(({ datadir }) => datadir),
     });
     report({ ready: true });

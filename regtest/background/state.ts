@@ -13,37 +13,37 @@ export interface BackgroundState {
   readonly datadirs: readonly string[];
 }
 
-/** Where the network in the background keeps everything: `.regtest` in the package. */
-export function stateDirectory(): string {
+/** Where a network in the background keeps everything when nothing else is said: `.regtest` in the package. */
+export function defaultDirectory(): string {
   return join(packageRoot(), '.regtest');
 }
 
 /** The log of the process that holds the network. */
-export function keeperLog(): string {
-  return join(stateDirectory(), 'network.log');
+export function keeperLog(directory: string): string {
+  return join(directory, 'network.log');
 }
 
 /** Begins a directory anew. Whoever calls it has made sure that no network runs there. */
-export function clearState(): void {
-  rmSync(stateDirectory(), { recursive: true, force: true, maxRetries: 3 });
-  mkdirSync(stateDirectory(), { mode: 0o700 });
+export function clearState(directory: string): void {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
 }
 
 /** Leaves the state of a network that is ready. */
-export function writeState(state: BackgroundState): void {
-  writeFileSync(stateFile(), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+export function writeState(directory: string, state: BackgroundState): void {
+  writeFileSync(stateFile(directory), `${JSON.stringify(state)}\n`, { mode: 0o600 });
 }
 
 /** Takes the state away. */
-export function removeState(): void {
-  rmSync(stateFile(), { force: true });
+export function removeState(directory: string): void {
+  rmSync(stateFile(directory), { force: true });
 }
 
 /** The state of the network that runs, or undefined when none does. */
-export function readState(): BackgroundState | undefined {
+export function readState(directory: string): BackgroundState | undefined {
   let state: BackgroundState;
   try {
-    state = JSON.parse(readFileSync(stateFile(), 'utf8'));
+    state = JSON.parse(readFileSync(stateFile(directory), 'utf8'));
   } catch {
     return undefined;
   }
@@ -60,6 +60,6 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-function stateFile(): string {
-  return join(stateDirectory(), 'network.json');
+function stateFile(directory: string): string {
+  return join(directory, 'network.json');
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startInBackground } from '../background/background.js';
 import { instructions } from '../background/describe.js';
+import { defaultDirectory } from '../background/state.js';
 import { startNetwork } from '../network/index.js';
 import { summary } from './report.js';
 import { play } from './story.js';
@@ -23,7 +24,9 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   say('a chain and three daemons start, each a process of its own');
-  const network = options.keep ? await startInBackground(CAST) : await startNetwork(CAST);
+  const network = options.keep
+    ? await startInBackground({ ...CAST, directory: defaultDirectory() })
+    : await startNetwork(CAST);
   endWithSignals(network.stop);
   try {
     say(`chain: ${network.chain.kind} ${network.chain.version}`);
