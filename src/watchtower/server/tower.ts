@@ -76,7 +76,7 @@ export class Tower {
     this.handshakes = new InboundHandshakes(privateKey, options.entropy);
     this.follower = new BlockFollower({
       backend,
-      tip: this.store.chain.tip() ?? tip,
+      tip: this.firstTip(tip),
       recent: [...this.store.chain.recent()].reverse(),
       pollIntervalMillis: options.pollIntervalMillis ?? network.pollIntervalMillis,
       blockStallMillis: network.blockStallMillis,
@@ -90,7 +90,7 @@ export class Tower {
   async start(): Promise<void> {
     this.follower.start();
     await this.follower.poke();
-    this.publish();
+    this.publish(this.follower.tip);
     for (const address of this.options.listen) {
       this.listeners.push(await listen(address, (channel) => void this.accept(channel)));
     }
@@ -148,7 +148,14 @@ export class Tower {
       if (step.type === 'connected') this.store.chain.connect({ height, hash });
       else this.store.chain.disconnectAbove(height - 1);
     });
-    setImmediate(() => this.publish());
+    if (step.type === 'connected') this.publish({ height, hash });
+  }
+
+  /** Where it stopped. A new tower writes down where it begins, so that nothing after that is ever missed. */
+  private firstTip(tip: ChainPoint): ChainPoint {
+    const known = this.store.chain.tip();
+    if (known === undefined) this.store.chain.connect(tip);
+    return known ?? tip;
   }
 
   /** A full disk does not keep the tower from punishing: what could not be written is written with the next block. */
@@ -165,16 +172,15 @@ export class Tower {
     }
   }
 
-  private publish(): void {
+  private publish(tip: ChainPoint): void {
     this.publishing = this.publishing
-      .then(() => this.publishNow())
+      .then(() => this.publishNow(tip))
       .catch((error) => this.options.log.error({ error: String(error) }, 'justice was not published'));
   }
 
-  private async publishNow(): Promise<void> {
+  private async publishNow(tip: ChainPoint): Promise<void> {
     const { backend, log } = this.options;
     if (this.stopped || this.guard.summaries.length === 0) return;
-    const { tip } = this.follower;
     // While blocks are missing, what is due may be done already.
     if ((await backend.bestHash()) !== tip.hash) return;
     const feerates = await estimateFeerates(backend);

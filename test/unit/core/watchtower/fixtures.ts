@@ -55,13 +55,17 @@ export function parameters(format: CommitmentFormat): ChannelParameters {
 }
 
 /** HTLCs as the cheater sees them: every other one it offered, amounts and expiries all different. */
-export function htlcs(count: number, amountSat = 100_000): readonly SpecHtlc[] {
+export function htlcs(
+  count: number,
+  amountSat = 100_000,
+  firstExpiry = BREACH_HEIGHT + 20,
+): readonly SpecHtlc[] {
   return Array.from({ length: count }, (_, index) => ({
     direction: index % 2 === 0 ? ('offered' as const) : ('received' as const),
     id: BigInt(index),
     amountMsat: msat((amountSat + index) * 1000),
     paymentHash: sha256(preimage(index)),
-    cltvExpiry: BREACH_HEIGHT + 20 + index,
+    cltvExpiry: firstExpiry + index,
   }));
 }
 
@@ -69,18 +73,22 @@ export function preimage(index: number): Uint8Array {
   return sha256(utf8(`preimage ${index}`));
 }
 
-export function revoked(format: CommitmentFormat, list: readonly SpecHtlc[] = []): RevokedState {
+export function revoked(
+  format: CommitmentFormat,
+  list: readonly SpecHtlc[] = [],
+  commitmentNumber = REVOKED_NUMBER,
+): RevokedState {
   const inFlight = list.reduce((sum, { amountMsat }) => sum + amountMsat, 0n);
   return {
     parameters: parameters(format),
-    commitmentNumber: REVOKED_NUMBER,
+    commitmentNumber,
     spec: {
       htlcs: list,
       feeratePerKw: 1000,
       toLocalMsat: msat(40_000_000_000n - inFlight),
       toRemoteMsat: msat(60_000_000_000n),
     },
-    perCommitmentSecret: cheater.perCommitmentSecret(REVOKED_NUMBER),
+    perCommitmentSecret: cheater.perCommitmentSecret(commitmentNumber),
   };
 }
 
