@@ -26,16 +26,20 @@ export interface Network<Node extends NodeContact = NodeHandle> {
   stop(): Promise<void>;
 }
 
-/** Starts a chain and daemons as processes, funds and connects them. All of it ends with this process. */
+/**
+ * Starts a chain and daemons as processes, funds and connects them. All of it ends with this process. With `LEYDEN_KEEP`
+ * set, what they wrote stays.
+ */
 export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const plan = planNetwork(options);
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'leyden-network-'));
   mkdirSync(directory, { recursive: true });
+  const isKept = options.directory !== undefined || process.env.LEYDEN_KEEP !== undefined;
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     await Promise.all(started.slice(1).map((each) => each.stop()));
     await started[0]?.stop();
-    if (options.directory === undefined) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+    if (!isKept) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
     const chain = await startChain(options.chain === undefined ? {} : { kind: options.chain });
