@@ -1,6 +1,6 @@
 // Installs and builds what is missing or out of date. Says what it does on stderr, so that stdout stays a program's own.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,9 +35,22 @@ function requireNode() {
 }
 
 function isInstallNeeded() {
+  const lockFile = join(root, 'package-lock.json');
   // npm writes this file at the end of an install.
-  const installed = modified(join(root, 'node_modules', '.package-lock.json'));
-  return installed === undefined || installed < (modified(join(root, 'package-lock.json')) ?? 0);
+  const installedFile = join(root, 'node_modules', '.package-lock.json');
+  const installedAt = modified(installedFile);
+  if (installedAt === undefined) return true;
+  if (installedAt >= (modified(lockFile) ?? 0)) return false;
+  // A checkout or a copy makes files new that say nothing new.
+  const installed = packagesOf(installedFile);
+  return Object.entries(packagesOf(lockFile)).some(
+    ([path, { version, optional }]) =>
+      path !== '' && installed[path]?.version !== version && !(optional && installed[path] === undefined),
+  );
+}
+
+function packagesOf(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
 }
 
 function isBuildNeeded() {
