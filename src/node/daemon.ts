@@ -1,8 +1,8 @@
 import { createToken, startApiServer } from '../api/index.js';
 import { VERSION } from '../version.js';
 import { type Config, loadSeed, openDatadir, removeApiFile, writeApiFile } from './config/index.js';
-import { createLogger } from './log.js';
-import { startNode } from './node.js';
+import { createLogger, type Logger } from './log.js';
+import { type RunningNode, startNode } from './node.js';
 
 /**
  * Runs a node with its API until it is told to stop, by `stop`, SIGINT or SIGTERM. Rejects when it cannot start, and
@@ -23,33 +23,38 @@ export async function runDaemon(config: Config): Promise<void> {
       onStopRequest: () => ending.stop(),
       onFatal: (error) => ending.fail(error),
     });
-    const token = createToken();
-    const { host, port } = config.api;
-    const onUnexpectedError = (error: unknown) =>
-      log.error(
-        { error: error instanceof Error ? error.stack : String(error) },
-        'a command failed unexpectedly',
-      );
-    const api = await startApiServer({
-      service: node.service,
-      token,
-      host,
-      port,
-      version: VERSION,
-      onUnexpectedError,
-    });
-    writeApiFile(config.datadir, { address: api.address, token });
-    log.info({ api: api.address }, 'the API is up');
     try {
-      await ending.reached;
+      await serve(config, node, log, ending);
     } finally {
-      removeApiFile(config.datadir);
-      await api.close();
       await node.stop();
     }
   } finally {
     ending.release();
     datadir.release();
+  }
+}
+
+/** Serves the API until the end comes. */
+async function serve(config: Config, node: RunningNode, log: Logger, ending: Ending): Promise<void> {
+  const token = createToken();
+  const api = await startApiServer({
+    service: node.service,
+    token,
+    ...config.api,
+    version: VERSION,
+    onUnexpectedError: (error) =>
+      log.error(
+        { error: error instanceof Error ? error.stack : String(error) },
+        'a command failed unexpectedly',
+      ),
+  });
+  try {
+    writeApiFile(config.datadir, { address: api.address, token });
+    log.info({ api: api.address }, 'the API is up');
+    await ending.reached;
+  } finally {
+    removeApiFile(config.datadir);
+    await api.close();
   }
 }
 

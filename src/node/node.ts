@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { NodeService } from '../api/node-service.js';
 import { curve } from '../core/crypto/index.js';
 import { GossipGraph } from '../core/gossip/index.js';
@@ -6,7 +5,6 @@ import type { PaymentContext } from '../core/payments/index.js';
 import { toHex } from '../core/primitives/bytes.js';
 import { findRoute, RouteMemory } from '../core/routing/index.js';
 import type { ShortChannelId } from '../core/wire/index.js';
-import { BitcoindBackend } from './chain/index.js';
 import { ChainDriver } from './chain-driver.js';
 import { ChannelAnnouncer } from './channels/channel-announcer.js';
 import { ChannelBook } from './channels/channel-book.js';
@@ -17,16 +15,11 @@ import { proposeFeerates } from './channels/feerate-proposals.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
-import type { Config } from './config/index.js';
-import { rpcAccess } from './config/rpc-access.js';
-import { installNodeCrypto } from './crypto/index.js';
-import { EventHub } from './event-hub.js';
 import { nodeFeatures } from './features.js';
 import { FeeWatch } from './fee-watch.js';
+import { entropy, type NodeOptions, nowSeconds, openFoundation } from './foundation.js';
 import { GossipService } from './gossip/gossip-service.js';
 import { MIN_FINAL_CLTV } from './invoice-terms.js';
-import { deriveNodeKeys } from './keys.js';
-import type { Logger } from './log.js';
 import { MessageRouter } from './message-router.js';
 import { ownNodeAnnouncement } from './node-announcement.js';
 import { paymentFinished, paymentForwarded } from './node-events.js';
@@ -36,12 +29,9 @@ import { remember } from './payments/observations.js';
 import { OutgoingPayments } from './payments/outgoing-payments.js';
 import { PeerManager } from './peers/index.js';
 import { HtlcRelay } from './relay/htlc-relay.js';
-import { Journal } from './runner/journal.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
-import { openStore } from './store/index.js';
 import { anchorReserve, Sweeper } from './sweeper/index.js';
-import { Payouts, Wallet } from './wallet/index.js';
 
 /** How often the network is told again of our channels. */
 const REFRESH_MILLIS = 24 * 60 * 60 * 1000;
@@ -53,62 +43,18 @@ export interface RunningNode {
   stop(): Promise<void>;
 }
 
-/** What a node needs besides its settings. */
-export interface NodeOptions {
-  readonly config: Config;
-  /** 32 bytes from which every key comes. */
-  readonly seed: Uint8Array;
-  /** Where the store stands. */
-  readonly databasePath: string;
-  readonly log: Logger;
-  /** The user asked for the end, by `stop`. */
-  readonly onStopRequest: () => void;
-  /** The node cannot go on: the disk failed, or the chain is not the one it was on. It sends nothing any more. */
-  readonly onFatal: (error: unknown) => void;
-}
-
 /**
  * Puts the parts together, and starts them in the order in which they need each other: chain, store, channels, peers.
  * Rejects when the chain backend cannot be used or the store cannot be opened.
  */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const { config, log } = options;
-  const crypto = installNodeCrypto();
-  log[crypto.fast ? 'info' : 'warn'](
-    { backend: crypto.name },
-    crypto.fast ? 'cryptography' : 'SLOW cryptography',
-  );
-  const entropy = (length: number) => new Uint8Array(randomBytes(length));
-  const nowSeconds = () => Math.floor(Date.now() / 1000);
-
-  const backend = new BitcoindBackend({ ...rpcAccess(config.bitcoind), network: config.network });
-  const { network, tip } = await backend.start();
-  const keys = deriveNodeKeys(options.seed);
-  const store = openStore(options.databasePath, { network: network.name, nodeId: keys.nodeIdHex });
-
-  const events = new EventHub((error) => log.error({ error: String(error) }, 'an event listener failed'));
-  const alarm = (code: string, message: string) => {
-    log.error({ code }, message);
-    events.emit({ type: 'alarm', code, message });
-  };
+  const { backend, network, tip, keys, store, journal, wallet, payouts, events, alarm } =
+    await openFoundation(options);
   const publications = new Publications();
   const book = new ChannelBook();
   const graph = new GossipGraph();
   const routeMemory = new RouteMemory();
-  const journal = new Journal(store, options.onFatal, (error) =>
-    log.error(
-      { error: String(error), stack: error instanceof Error ? error.stack : undefined },
-      'an effect failed',
-    ),
-  );
-  const known = store.chain.tip();
-  const wallet = new Wallet({
-    seed: keys.walletSeed,
-    network,
-    store: store.wallet,
-    birthHeight: (known ?? tip).height,
-  });
-  const payouts = new Payouts(wallet, network, backend);
   // Mempools forget, and a crash may have come between a commit and its publication.
   const rebroadcast = () =>
     void payouts.rebroadcast().catch((error) => log.warn({ error: String(error) }, 'not published again'));
@@ -236,7 +182,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const chain: ChainDriver = new ChainDriver(
     backend,
     store.chain,
-    known ?? tip,
+    tip,
     config.pollIntervalMs ?? network.pollIntervalMillis,
     network.blockStallMillis,
     journal,
@@ -275,21 +221,42 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   });
   wallet.keepReserve(() => anchorReserve(book.anchorChannels()));
 
-  runner.load();
-  gossip.load();
-  outgoing.load();
-  runner.restore();
-  outgoing.reconcile();
-  await sweeper.start(chain.height);
-  journal.flush();
-  await fees.start();
-  rebroadcast();
-  chain.start();
-  await chain.poke();
-  gossip.start();
-  preimages.start(config.pollIntervalMs ?? network.pollIntervalMillis);
-  await peers.start();
-  const refreshing = setInterval(() => announcer.refresh(book.all()), REFRESH_MILLIS);
+  let refreshing: NodeJS.Timeout | undefined;
+  const stop = async () => {
+    publications.stop();
+    clearInterval(refreshing);
+    await peers.stop();
+    gossip.stop();
+    preimages.stop();
+    fees.stop();
+    incoming.stop();
+    outgoing.stop();
+    await chain.stop();
+    journal.flush();
+    await sweeper.stop();
+    backend.stop();
+    store.close();
+  };
+  try {
+    runner.load();
+    gossip.load();
+    outgoing.load();
+    runner.restore();
+    outgoing.reconcile();
+    await sweeper.start(chain.height);
+    journal.flush();
+    await fees.start();
+    rebroadcast();
+    chain.start();
+    await chain.poke();
+    preimages.start(config.pollIntervalMs ?? network.pollIntervalMillis);
+    gossip.start();
+    await peers.start();
+    refreshing = setInterval(() => announcer.refresh(book.all()), REFRESH_MILLIS);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   log.info({ nodeId: keys.nodeIdHex, network: network.name, height: chain.height }, 'the node is up');
 
   const parts: NodeParts = {
@@ -318,23 +285,5 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     nowSeconds,
     requestStop: options.onStopRequest,
   };
-  return {
-    service: nodeService(parts),
-    nodeId: keys.nodeIdHex,
-    async stop() {
-      publications.stop();
-      clearInterval(refreshing);
-      await peers.stop();
-      gossip.stop();
-      fees.stop();
-      preimages.stop();
-      incoming.stop();
-      outgoing.stop();
-      await chain.stop();
-      journal.flush();
-      await sweeper.stop();
-      backend.stop();
-      store.close();
-    },
-  };
+  return { service: nodeService(parts), nodeId: keys.nodeIdHex, stop };
 }
