@@ -24,7 +24,9 @@ describe('a funding transaction that is reorganised', () => {
       const { channels } = await api.channels();
       expect(channels).toEqual([expect.objectContaining({ channelId, state: 'awaiting-confirmation' })]);
     }
-    await mine(6);
+    // To another address than before, or the same block as the invalid one could come of it.
+    await chain.mine(1, (await alice.api.newaddress()).address);
+    await mine(5);
     const shortChannelId = await until('the channel to be usable', async () => {
       const { channels } = await bob.api.channels();
       return channels[0]?.state === 'normal' && channels[0].shortChannelId;
