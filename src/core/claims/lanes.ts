@@ -14,6 +14,8 @@ export type Lane = 'fixed' | 'anchor' | 'paired' | 'plain';
 
 /** So close to its deadline a claim shares a transaction with no other: whoever pins one would pin all. */
 const UNSHARED_BLOCKS = 6;
+/** A commitment has to be mined so much earlier than its HTLC transactions. */
+const SECOND_STAGE_BLOCKS = 6;
 const NEAR_BLOCKS = 144;
 /** Bitcoin Core replaces at most 100 transactions by one; a batch that is split may become as many as it has inputs. */
 const LARGEST_BATCH = 50;
@@ -77,10 +79,11 @@ export function mostUrgentFirst(a: readonly TrackedClaim[], b: readonly TrackedC
 
 /** The first deadline of some claims; null when none has any. */
 export function deadlineOf(claims: readonly TrackedClaim[]): number | null {
-  return claims.reduce<number | null>((first, { claim: { deadline } }) => {
-    if (deadline === null) return first;
-    return first === null ? deadline : Math.min(first, deadline);
-  }, null);
+  const deadlines = claims.flatMap(({ claim: { deadline, signing } }) => {
+    if (deadline === null) return [];
+    return signing.type === 'anchor' ? deadline - SECOND_STAGE_BLOCKS : deadline;
+  });
+  return deadlines.length === 0 ? null : Math.min(...deadlines);
 }
 
 /** What some claims bring, or for an anchor what depends on it, in satoshi. */

@@ -1,3 +1,4 @@
+import type { AnchorParent } from '../enforcement/index.js';
 import { equalBytes } from '../primitives/bytes.js';
 import { sat } from '../primitives/units.js';
 import { type BuildError, buildFixed, buildSweep } from './build.js';
@@ -170,16 +171,20 @@ export class Planner {
 
   private wanted(members: readonly TrackedClaim[]): number {
     const { height, feerates } = this.bench;
-    return wantedFeerate(
-      {
-        height,
-        deadline: deadlineOf(members),
-        publishedSince: publishedSince(members),
-        valueSat: sat(totalStake(members)),
-        weight: weightOf(members),
-      },
-      feerates,
-    );
+    const weight = weightOf(members);
+    const urgency = {
+      height,
+      deadline: deadlineOf(members),
+      publishedSince: publishedSince(members),
+      valueSat: sat(totalStake(members)),
+      weight,
+    };
+    const parent = parentOf(members);
+    if (parent === null) return wantedFeerate(urgency, feerates);
+    // Haste saves no more than the HTLCs; for the balance there is time.
+    const hasty = wantedFeerate({ ...urgency, valueSat: parent.atRisk }, feerates);
+    const isWorthIt = (feeOf(weight, hasty) - parent.fee) * 2n <= parent.atRisk;
+    return isWorthIt ? hasty : wantedFeerate({ ...urgency, deadline: null }, feerates);
   }
 
   /** Feerates to try, from the one that is aimed at down to the slowest that is of use before a deadline. */
@@ -244,7 +249,7 @@ export class Planner {
   private publishAgain(): void {
     for (const flight of this.bench.allFlights()) {
       const isSettled = flight.outpoints.some((outpoint) => this.bench.claim(outpoint)?.spent);
-      if (!isSettled && !this.launched.has(flight)) this.publish(flight);
+      if (!isSettled && !flight.stale && !this.launched.has(flight)) this.publish(flight);
     }
   }
 
@@ -287,6 +292,9 @@ function weightOf(members: readonly TrackedClaim[]): number {
   const claims = members.map(({ claim }) => claim);
   const [first] = claims;
   const isPlain = first === undefined || laneOf(first) === 'plain';
-  const parent = first?.signing.type === 'anchor' ? (first.signing.parent?.weight ?? 0) : 0;
-  return sweepWeight(claims, isPlain ? 0 : 1) + parent;
+  return sweepWeight(claims, isPlain ? 0 : 1) + (parentOf(members)?.weight ?? 0);
+}
+
+function parentOf([member]: readonly TrackedClaim[]): AnchorParent | null {
+  return member?.claim.signing.type === 'anchor' ? member.claim.signing.parent : null;
 }

@@ -82,6 +82,8 @@ export interface AnchorParent {
   readonly transaction: Uint8Array;
   readonly weight: number;
   readonly fee: Satoshi;
-  /** What we may lose when it is not mined in time: our HTLC outputs on it and our balance. It bounds the fee. */
+  /** All that is ours on it, HTLC outputs and balance: the child never costs more than a part of it. */
   readonly atStake: Satoshi;
+  /** The HTLC outputs among it that may be lost from the claim's deadline on: what haste may cost. */
+  readonly atRisk: Satoshi;
 }

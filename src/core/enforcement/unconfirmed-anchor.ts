@@ -47,7 +47,8 @@ export function unconfirmedAnchor(
         transaction: commitment,
         weight: transaction.weight(),
         fee: sat(parameters.fundingAmount - spent),
-        atStake: sat(ours.reduce((sum, { amount }) => sum + amount, 0n)),
+        atStake: total(ours),
+        atRisk: total(ours.filter(({ deadline }) => deadline !== null)),
       },
     },
   };
@@ -57,4 +58,8 @@ export function unconfirmedAnchor(
 interface Stake {
   readonly amount: Satoshi;
   readonly deadline: number | null;
+}
+
+function total(stakes: readonly Stake[]): Satoshi {
+  return sat(stakes.reduce((sum, { amount }) => sum + amount, 0n));
 }

@@ -302,7 +302,7 @@ describe('HTLC transactions of our own', () => {
 
 describe('a commitment with anchors', () => {
   /** A commitment at 253 sat/kw that is not in the mempool, and the claim on its anchor. */
-  function unconfirmedCommitment(atStake: bigint, deadline: number | null) {
+  function unconfirmedCommitment(atStake: bigint, deadline: number | null, atRisk = atStake) {
     const from = world.takeCoinbase();
     const anchor = anchorOutput();
     const outputs = [
@@ -315,7 +315,7 @@ describe('a commitment with anchors', () => {
     const transaction = spend([from], { outputs });
     return {
       transaction,
-      claim: anchor.claim(outpointOf(transaction), parentOf(transaction, fee, atStake), deadline),
+      claim: anchor.claim(outpointOf(transaction), parentOf(transaction, fee, atStake, atRisk), deadline),
     };
   }
 
@@ -356,6 +356,16 @@ describe('a commitment with anchors', () => {
     await world.offer(claim);
     expect(world.published).toHaveLength(0);
     expect(first(world.sweeper.pending()).obstacle).toBe('uneconomic');
+  });
+
+  it('is not hastened for more than its HTLCs are worth', async () => {
+    await world.fundWallet(5_000_000n);
+    world.feerate = 5_000;
+    await world.mine(2);
+    const { claim } = unconfirmedCommitment(3_000_000n, world.height + 10, 20_000n);
+    await world.offer(claim);
+    for (let block = 0; block < 20; block++) await world.mineEmpty();
+    expect(world.feeOf(taking(claim))).toBeLessThanOrEqual(10_000n);
   });
 
   it('gives its coins back when the claim is withdrawn', async () => {

@@ -281,12 +281,13 @@ export function valueOut(transaction: Transaction): bigint {
 }
 
 /** A weight that is counted where a claim's parent is described. */
-export function parentOf(transaction: Transaction, feeSat: bigint, atStake: bigint) {
+export function parentOf(transaction: Transaction, feeSat: bigint, atStake: bigint, atRisk = atStake) {
   return {
     transaction: transaction.toBuffer(),
     weight: transaction.weight(),
     fee: sat(feeSat),
     atStake: sat(atStake),
+    atRisk: sat(atRisk),
   };
 }
 
