@@ -15,7 +15,7 @@ export type BackgroundNetwork = Network<NodeContact>;
 /** Starts a network that runs on when this process ends. Throws when one does already. */
 export async function startInBackground(options: KeeperOptions): Promise<BackgroundNetwork> {
   const { directory } = options;
-  if (readState(directory) !== undefined) {
+  if ((await readState(directory)) !== undefined) {
     throw new Error('a network runs already: end it with "npm run regtest -- stop" first');
   }
   clearState(directory);
@@ -45,7 +45,7 @@ export async function startInBackground(options: KeeperOptions): Promise<Backgro
 
 /** Talks to the network in the background. Throws when there is none. */
 export async function attach(directory: string): Promise<BackgroundNetwork> {
-  const state = readState(directory);
+  const state = await readState(directory);
   if (state === undefined) {
     throw new Error('no network runs: start one with "npm run regtest -- --nodes 3"');
   }
@@ -56,9 +56,9 @@ export async function attach(directory: string): Promise<BackgroundNetwork> {
 
 /** Ends the network in the background; says whether there was one. */
 export async function stopBackground(directory: string): Promise<boolean> {
-  const pid = readState(directory)?.pid;
-  if (pid === undefined) return false;
-  process.kill(pid, 'SIGTERM');
-  await until(`process ${pid} to end`, async () => !isRunning(pid));
+  const state = await readState(directory);
+  if (state === undefined) return false;
+  process.kill(state.pid, 'SIGTERM');
+  await until(`process ${state.pid} to end`, async () => !(await isRunning(state)));
   return true;
 }

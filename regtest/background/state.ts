@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ChainKind } from '../launch/index.js';
-import { packageRoot } from '../launch/package-root.js';
+import { type ChainKind, packageRoot, RpcClient } from '../launch/index.js';
 import type { Transport } from '../network/index.js';
 
 /** What a network in the background leaves on disk for those who talk to it. */
@@ -40,23 +39,26 @@ export function removeState(directory: string): void {
 }
 
 /** The state of the network that runs, or undefined when none does. */
-export function readState(directory: string): BackgroundState | undefined {
+export async function readState(directory: string): Promise<BackgroundState | undefined> {
   let state: BackgroundState;
   try {
     state = JSON.parse(readFileSync(stateFile(directory), 'utf8'));
   } catch {
     return undefined;
   }
-  return isRunning(state.pid) ? state : undefined;
+  return (await isRunning(state)) ? state : undefined;
 }
 
-/** Whether a process is there. */
-export function isRunning(pid: number): boolean {
+/** Whether a network is there: its chain answers. Its process id alone may be another's by now. */
+export async function isRunning({ chain }: BackgroundState): Promise<boolean> {
+  const client = new RpcClient(chain.rpcUrl);
   try {
-    process.kill(pid, 0);
+    await client.call('getblockcount', []);
     return true;
   } catch {
     return false;
+  } finally {
+    client.close();
   }
 }
 
