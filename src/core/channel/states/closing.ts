@@ -46,9 +46,11 @@ export const closing: StateHandler<Closing> = {
     const pending: Closing = { ...state, spend: null };
     return step(pending, ...publication(pending));
   },
-  newBlock(state, _command, context) {
-    return closedWhenDeep(state, context.blockHeight, context.policy.closingDepth);
-  },
+  // Mempools forget: what waits for a block is published again with every one.
+  newBlock: (state, _command, { blockHeight, policy }) =>
+    state.spend === null
+      ? step(state, ...publication(state))
+      : closedWhenDeep(state, blockHeight, policy.closingDepth),
 };
 
 /** The closing transaction has both signatures; `spend` when it was seen in a block first. */

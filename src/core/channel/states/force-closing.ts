@@ -33,7 +33,9 @@ export const forceClosing: StateHandler<ForceClosing> = {
   },
   close: (state) => step(state),
   forceClose: (state) => step(state),
-  newBlock: (state, _command, context) => follow(state, [], context),
+  // Mempools forget: what waits for a block is published again with every one.
+  newBlock: (state, _command, context) =>
+    follow(state, state.confirmation === null ? [] : publication(state), context),
   // Only now can a commitment that was published too early be accepted.
   fundingConfirmed: (state) => step(state, ...publication(state)),
   fundingUnconfirmed: (state) => step(state),

@@ -76,7 +76,10 @@ function nodeWith(chain: ChannelChain, name: PeerName) {
       said.told.push(`fulfilled ${htlc.id} ${toHex(preimage)}`),
     htlcFailed: (htlc: { id: bigint }) => said.told.push(`failed ${htlc.id}`),
     htlcRefused: ignore,
+    revoked: ignore,
     stateChanged: ignore,
+    revoked: ignore,
+    alarmed: (_channel: ManagedChannel, { code }: { code: string }) => said.told.push(code),
     forgotten: ignore,
   };
   const runner = new ChannelRunner(book, peer.seed, store, journal, environment, listener, silentLogger);
@@ -130,6 +133,7 @@ describe('the HTLCs of a revoked commitment', () => {
       'toRemote',
     ]);
     expect(said.watched).toHaveLength(commitment.outs.length);
+    expect(said.told).toEqual(['revokedCommitment']);
   });
 
   it('are dropped when the channel is closed to the end', async () => {
