@@ -12,6 +12,8 @@ export interface ChannelListener {
   htlcRefused(offer: Pick<HtlcOffer, 'origin' | 'amountMsat'>, error: ChannelError): void;
   /** Any change of state, for events and for whoever waits for one. */
   stateChanged(channel: ManagedChannel): void;
+  /** The owner has to know: funds may be lost, or were about to be (BOLT 5, General Requirements). */
+  alarmed(channel: ManagedChannel, error: ChannelError): void;
   /** The channel never came to be. */
   forgotten(channel: ManagedChannel, error: ChannelError): void;
 }

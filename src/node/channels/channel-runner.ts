@@ -210,6 +210,7 @@ export class ChannelRunner {
           },
           describeChannelError(action.error),
         );
+        if (ALARMING.has(action.error.code)) listener.alarmed(managed, action.error);
         return;
     }
   }
@@ -252,5 +253,8 @@ export function isUnsettled(managed: ManagedChannel, htlcId: bigint): boolean {
     ) ?? false
   );
 }
+
+/** What its owner has to hear of, and not only the log. */
+const ALARMING: ReadonlySet<string> = new Set(['revokedCommitment', 'unknownCommitment', 'localStateStale']);
 
 const KEY_INDEX = 'nextChannelKeyIndex';

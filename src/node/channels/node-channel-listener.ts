@@ -87,6 +87,11 @@ export class NodeChannelListener implements ChannelListener {
     this.journal.after(() => this.events.emit(channelStateChanged(channel)));
   }
 
+  alarmed(channel: ManagedChannel, error: ChannelError): void {
+    const message = `channel ${channel.id}: ${describeChannelError(error)}`;
+    this.journal.after(() => this.events.emit({ type: 'alarm', code: error.code, message }));
+  }
+
   forgotten(channel: ManagedChannel, error: ChannelError): void {
     const message = `the channel was given up: ${describeChannelError(error)}`;
     this.publications.failed(channel, new ApiError('openRefused', message));
