@@ -1,6 +1,5 @@
 import {
   emptySweep,
-  type FeerateEstimates,
   type Flight,
   outpointKey,
   type SweepState,
@@ -23,8 +22,8 @@ export class SweepStore {
     private readonly journal: Pick<Journal, 'write'>,
   ) {}
 
-  /** What was stored, at a height and feerates of today. */
-  load(height: number, feerates: FeerateEstimates): SweepState {
+  /** What was stored; height and feerates are not. */
+  load(): SweepState {
     const claims: TrackedClaim[] = [];
     const flights: Flight[] = [];
     for (const { key, data } of this.repository.all()) {
@@ -32,7 +31,11 @@ export class SweepStore {
       if (key.startsWith(CLAIM)) claims.push(deserialize(data) as unknown as TrackedClaim);
       else flights.push(deserialize(data) as unknown as Flight);
     }
-    const state = { ...emptySweep(height, feerates), claims, flights };
+    const state = {
+      ...emptySweep(0, { within2: 0, within6: 0, within12: 0, within144: 0 }),
+      claims,
+      flights,
+    };
     this.rows = rowsOf(state);
     return state;
   }

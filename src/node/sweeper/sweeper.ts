@@ -1,6 +1,5 @@
 import {
   advance,
-  emptySweep,
   type FeerateEstimates,
   outpointKey,
   type SweepAction,
@@ -51,7 +50,7 @@ export class Sweeper implements ClaimSink, BlockListener {
   private readonly sweepStore: SweepStore;
   private readonly publisher: Publisher;
   private commands: SweepCommand[] = [];
-  private state: SweepState = emptySweep(0, NO_FEERATES);
+  private state: SweepState;
   private feerates = NO_FEERATES;
   private running = false;
   private timer: NodeJS.Timeout | undefined;
@@ -64,18 +63,19 @@ export class Sweeper implements ClaimSink, BlockListener {
       (verdict) => this.heard(verdict),
       (error) => log.warn({ error: String(error) }, 'the chain backend has not answered: a claim waits'),
     );
+    this.state = this.sweepStore.load();
+    parts.wallet.holdForClaims(heldOutputs(this.state));
+    // Before anybody offers one of them again: a spend that is known can be taken back.
+    for (const { claim, spent } of this.state.claims) this.watch(claim.outpoint, spent?.height);
     journal.prepare(() => this.decide());
   }
 
-  /** Takes up what was stored, before any block is handled; asks for feerates, and publishes all of it again. */
+  /** Asks for feerates, and publishes again what was stored. Until then nothing is decided. No block was handled yet. */
   async start(height: number): Promise<void> {
-    this.state = this.sweepStore.load(height, NO_FEERATES);
-    this.parts.wallet.holdForClaims(heldOutputs(this.state));
-    this.running = true;
-    for (const { claim, spent } of this.state.claims) this.watch(claim.outpoint, spent?.height);
     this.feerates = await estimateFeerates(this.parts.backend);
     this.timer = setInterval(() => void this.refresh(), REFRESH_MILLIS);
-    this.queue({ type: 'newBlock', height: this.state.height, feerates: this.feerates });
+    this.running = true;
+    this.newHeight(height);
   }
 
   /** When it resolves nothing is handed over any more. */

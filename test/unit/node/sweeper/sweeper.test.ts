@@ -227,6 +227,19 @@ describe('a restart', () => {
     expect(world.sweeper.pending()).toEqual([]);
   });
 
+  it('follows a block that is taken back after it, also when the claims are offered again first', async () => {
+    const claims = await world.lock(...balances(2, 60_000n, 1000));
+    await world.offer(...claims);
+    await world.mine();
+    await world.restart(() => {
+      for (const claim of claims) world.sweeper.offer(claim);
+    });
+    expect(world.sweeper.pending()).toEqual([]);
+    await world.reorganise(1);
+    expect(world.sweeper.pending()).toHaveLength(2);
+    expect(taking(first(claims)).ins).toHaveLength(2);
+  });
+
   it('keeps the coins that pay for claims from being spent elsewhere', async () => {
     await world.fundWallet(100_000n);
     const claims = await world.lock(ownTimeout(0, 200_000n, world.height));

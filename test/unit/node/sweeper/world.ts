@@ -61,13 +61,14 @@ export class World {
     return this.node.chain.tip.height;
   }
 
-  /** The process ends and begins again with what is stored. */
-  async restart(): Promise<void> {
+  /** The process ends and begins again with what is stored; `early` happens before the sweeper is started. */
+  async restart(early: () => void = () => undefined): Promise<void> {
     await this.sweeper.stop();
     this.wallet = this.openWallet();
     this.journal = this.openJournal();
     this.watcher = new ChainWatcher(this.height);
     this.sweeper = this.openSweeper();
+    early();
     await this.sweeper.start(this.height);
     await this.settle();
   }
