@@ -23,6 +23,8 @@ export const API_ERROR_STATUS = {
   incompatiblePeer: 502,
   selfConnect: 400,
   peerHasChannels: 409,
+  // Watchtowers
+  unknownTower: 404,
   // Channels
   unknownChannel: 404,
   channelNotUsable: 409,

@@ -5,3 +5,4 @@ export type * from './requests.js';
 export type * from './results.js';
 export { type ApiServer, type ApiServerOptions, startApiServer } from './server.js';
 export { createToken } from './token.js';
+export type * from './tower-results.js';

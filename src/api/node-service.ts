@@ -32,6 +32,7 @@ import type {
   Route,
   Utxo,
 } from './results.js';
+import type { TowerAddRequest, TowerInfo, TowerRemoveRequest, TowerStatus } from './tower-results.js';
 
 /**
  * What a running node does for its user: one method a command. A call fails by throwing an `ApiError`; the codes that
@@ -93,6 +94,13 @@ export interface NodeService {
   graph(): Promise<{ readonly channels: readonly GraphChannel[] }>;
   /** The route that a payment would take first. Fails with `noRoute`. */
   route(request: RouteRequest): Promise<Route>;
+
+  /** Fails with `selfConnect`. */
+  towerAdd(request: TowerAddRequest): Promise<TowerInfo>;
+  /** Fails with `unknownTower`. */
+  towerRemove(request: TowerRemoveRequest): Promise<TowerRemoveRequest>;
+  towerList(): Promise<{ readonly towers: readonly TowerInfo[] }>;
+  towerStatus(): Promise<TowerStatus>;
 
   /** Answers before the node goes down. */
   stop(): Promise<{ readonly stopped: true }>;

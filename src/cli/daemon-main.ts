@@ -11,13 +11,14 @@ export async function daemonMain(
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    options.console.stderr(`leydend: ${describe(error)}\n`);
+    const { name = 'leydend' } = options;
+    options.console.stderr(`${name}: ${describe(error, name)}\n`);
     return 1;
   }
 }
 
-function describe(error: unknown): string {
-  if (error instanceof CommanderError) return `${error.message.replace(/^error: /, '')}; see leydend --help`;
+function describe(error: unknown, name: string): string {
+  if (error instanceof CommanderError) return `${error.message.replace(/^error: /, '')}; see ${name} --help`;
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? ` (${String(error.code)})` : '';
   return `${error.message.replace(/\s*\n\s*/g, ' ')}${code}`;

@@ -7,6 +7,9 @@ import type { Console } from './console.js';
 
 /** What the daemon's command line needs from outside. */
 export interface DaemonProgramOptions {
+  /** Of the program, `leydend` when absent. */
+  readonly name?: string;
+  readonly description?: string;
   readonly console: Console;
   readonly readFile: (path: string) => string | undefined;
   /** Runs the node until it is stopped. */
@@ -14,9 +17,15 @@ export interface DaemonProgramOptions {
 }
 
 /** The command line of `leydend`. Its errors are thrown: commander's own, `ConfigError`, and whatever `run` throws. */
-export function buildDaemonProgram({ console, readFile, run }: DaemonProgramOptions): Command {
-  const command = new Command('leydend')
-    .description('A Lightning node.')
+export function buildDaemonProgram({
+  name: programName = 'leydend',
+  description = 'A Lightning node.',
+  console,
+  readFile,
+  run,
+}: DaemonProgramOptions): Command {
+  const command = new Command(programName)
+    .description(description)
     .version(VERSION)
     .exitOverride()
     .configureOutput({ writeOut: console.stdout, writeErr: () => undefined })
@@ -25,7 +34,7 @@ export function buildDaemonProgram({ console, readFile, run }: DaemonProgramOpti
   return command.action(() => {
     // Other programs of the project read LEYDEN_* too, so this may be right: it is said, not refused.
     for (const name of unknownVariables(console.environment)) {
-      console.stderr(`leydend: ${name} is no setting of the node\n`);
+      console.stderr(`${programName}: ${name} is no setting of the node\n`);
     }
     const flags = Object.fromEntries(
       command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),

@@ -23,12 +23,28 @@ export function buildProgram(terminal: Console): Command {
     .configureOutput({ writeOut: terminal.stdout, writeErr: () => undefined })
     .configureHelp({ subcommandTerm })
     .addHelpText('after', examples(['getinfo', 'channels --json', 'help openchannel']));
-  for (const command of COMMANDS) program.addCommand(buildCommand(command, terminal));
+  for (const command of COMMANDS)
+    parentOf(program, command, terminal).addCommand(buildCommand(command, terminal));
   return program;
 }
 
+/** The command of `tower/add` is `add` below `tower`. */
+function parentOf(program: Command, { name }: CliCommand, terminal: Console): Command {
+  const [family = '', member] = name.split('/');
+  if (member === undefined) return program;
+  const known = program.commands.find((command) => command.name() === family);
+  if (known !== undefined) return known;
+  const parent = new Command(family)
+    .description(`commands about ${family}s; see leyden ${family} --help`)
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.stdout, writeErr: () => undefined })
+    .configureHelp({ subcommandTerm });
+  program.addCommand(parent);
+  return parent;
+}
+
 function buildCommand(definition: CliCommand, terminal: Console): Command {
-  const command = new Command(definition.name)
+  const command = new Command(definition.name.split('/').at(-1))
     .description(definition.summary)
     .exitOverride()
     .configureOutput({ writeOut: terminal.stdout, writeErr: () => undefined })

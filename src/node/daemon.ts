@@ -1,6 +1,7 @@
 import { createToken, startApiServer } from '../api/index.js';
 import { VERSION } from '../version.js';
 import { type Config, loadSeed, openDatadir, removeApiFile, writeApiFile } from './config/index.js';
+import { Ending } from './ending.js';
 import { createLogger, type Logger } from './log.js';
 import { type RunningNode, startNode } from './node.js';
 
@@ -55,32 +56,5 @@ async function serve(config: Config, node: RunningNode, log: Logger, ending: End
   } finally {
     removeApiFile(config.datadir);
     await api.close();
-  }
-}
-
-/** The one event that ends a daemon, whoever asks for it first. */
-class Ending {
-  readonly reached: Promise<void>;
-  readonly stop: () => void;
-  readonly fail: (error: unknown) => void;
-
-  constructor() {
-    let resolve: () => void = () => undefined;
-    let reject: (error: unknown) => void = () => undefined;
-    this.reached = new Promise((onStop, onFail) => {
-      resolve = onStop;
-      reject = onFail;
-    });
-    // Until somebody waits for it, an early failure is not to count as unhandled.
-    this.reached.catch(() => undefined);
-    this.stop = resolve;
-    this.fail = reject;
-    process.once('SIGINT', this.stop);
-    process.once('SIGTERM', this.stop);
-  }
-
-  release(): void {
-    process.removeListener('SIGINT', this.stop);
-    process.removeListener('SIGTERM', this.stop);
   }
 }

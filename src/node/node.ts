@@ -32,6 +32,7 @@ import { HtlcRelay } from './relay/htlc-relay.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
 import { anchorReserve, Sweeper } from './sweeper/index.js';
+import { NodeTowers } from './towers.js';
 
 /** How often the network is told again of our channels. */
 const REFRESH_MILLIS = 24 * 60 * 60 * 1000;
@@ -93,7 +94,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   });
 
   const listener = new NodeChannelListener(
-    () => ({ announcer, relay, outgoing, incoming, runner }),
+    () => ({ announcer, relay, outgoing, incoming, runner, towers: towers.client }),
     journal,
     environment,
     wallet,
@@ -219,6 +220,14 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     alarm,
     log,
   });
+  const towers = new NodeTowers({
+    ...options,
+    store,
+    network,
+    backend,
+    entropy,
+    newScript: () => wallet.newScript(),
+  });
   wallet.keepReserve(() => anchorReserve(book.anchorChannels()));
 
   let refreshing: NodeJS.Timeout | undefined;
@@ -232,6 +241,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     incoming.stop();
     outgoing.stop();
     await chain.stop();
+    await towers.stop();
     journal.flush();
     await sweeper.stop();
     backend.stop();
@@ -247,6 +257,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     journal.flush();
     await fees.start();
     rebroadcast();
+    await towers.start();
     chain.start();
     await chain.poke();
     preimages.start(config.pollIntervalMs ?? network.pollIntervalMillis);
@@ -279,6 +290,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     routeMemory,
     outgoing,
     sweeper,
+    towers,
     events,
     paymentContext,
     entropy,

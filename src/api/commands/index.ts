@@ -20,6 +20,7 @@ import { peers } from './peers.js';
 import { route } from './route.js';
 import { send } from './send.js';
 import { stop } from './stop.js';
+import { towerAdd, towerList, towerRemove, towerStatus } from './tower.js';
 import { utxos } from './utxos.js';
 import { waitinvoice } from './waitinvoice.js';
 
@@ -47,5 +48,9 @@ export const COMMANDS: readonly Command[] = [
   nodes,
   graph,
   route,
+  towerAdd,
+  towerRemove,
+  towerList,
+  towerStatus,
   stop,
 ];

@@ -20,6 +20,7 @@ import { peers } from './peers/index.js';
 import { route } from './route/index.js';
 import { send } from './send/index.js';
 import { stop } from './stop/index.js';
+import { towerAdd, towerList, towerRemove, towerStatus } from './tower/index.js';
 import { utxos } from './utxos/index.js';
 import { waitinvoice } from './waitinvoice/index.js';
 /** Every command, in the order of the help. */
@@ -46,5 +47,9 @@ export const COMMANDS: readonly CliCommand[] = [
   nodes,
   graph,
   route,
+  towerAdd,
+  towerRemove,
+  towerList,
+  towerStatus,
   stop,
 ];

@@ -1,6 +1,6 @@
 import { buildSideCommitment } from '../channel/commitments/build.js';
-import type { Commitments } from '../channel/commitments/commitments.js';
 import type { ChannelParameters } from '../channel/parameters.js';
+import { type ChannelState, isStored } from '../channel/states/state.js';
 import { curve, type Signature } from '../crypto/index.js';
 import { type ChannelSigner, lookupSecret, secretIndex } from '../keys/index.js';
 import { sat } from '../primitives/units.js';
@@ -19,12 +19,14 @@ export interface RevokedState {
 }
 
 /** The commitment that the other side gave up between two states of a channel; undefined when it gave up none. */
-export function revokedBetween(before: Commitments, after: Commitments): RevokedState | undefined {
-  const { commitmentNumber, spec } = before.remoteCommit;
-  if (after.remoteCommit.commitmentNumber <= commitmentNumber) return undefined;
-  const perCommitmentSecret = lookupSecret(after.remoteSecrets, secretIndex(commitmentNumber));
-  if (perCommitmentSecret === undefined) return undefined;
-  return { parameters: before.parameters, commitmentNumber, spec, perCommitmentSecret };
+export function revokedBetween(before: ChannelState, after: ChannelState): RevokedState | undefined {
+  if (!isStored(before) || !isStored(after)) return undefined;
+  const { parameters, remoteCommit } = before.commitments;
+  const { commitmentNumber, spec } = remoteCommit;
+  if (after.commitments.remoteCommit.commitmentNumber === commitmentNumber) return undefined;
+  const { remoteSecrets } = after.commitments;
+  const perCommitmentSecret = lookupSecret(remoteSecrets, secretIndex(commitmentNumber));
+  return perCommitmentSecret && { parameters, commitmentNumber, spec, perCommitmentSecret };
 }
 
 /** A kit, and the transaction that it is for. */

@@ -23,6 +23,8 @@ export interface Config {
   /** At most 32 bytes of UTF-8 (BOLT 7, `node_announcement`). */
   readonly alias: string;
   readonly listen: readonly ListenAddress[];
+  /** Where others reach the watchtower that this process is; it is none when empty. */
+  readonly towerListen: readonly ListenAddress[];
   /** Told to the network in `node_announcement`; peers connect to these over TCP. */
   readonly announceAddresses: readonly HostAndPort[];
   readonly bitcoind: BitcoindAccess;

@@ -31,6 +31,7 @@ export function resolveConfig(input: ConfigInput): Config {
     datadir,
     alias: one(sources, 'alias', SETTINGS.alias.parse),
     listen: many(sources, 'listen', SETTINGS.listen.parse),
+    towerListen: many(sources, 'tower-listen', SETTINGS['tower-listen'].parse),
     announceAddresses: many(sources, 'announce-addr', SETTINGS['announce-addr'].parse),
     bitcoind: bitcoindAccess(sources, network),
     api: one(sources, 'api', SETTINGS.api.parse),

@@ -56,6 +56,13 @@ export const SETTINGS = {
     parse: listenAddress,
     repeatable: true,
   },
+  'tower-listen': {
+    argument: 'URL',
+    description: 'be a watchtower for others, at tcp://HOST:PORT or ws://HOST:PORT',
+    defaultText: '',
+    parse: listenAddress,
+    repeatable: true,
+  },
   'announce-addr': {
     argument: 'HOST:PORT',
     description: 'tell the network that the node is reached here',

@@ -7,6 +7,7 @@ import { onchainService } from './onchain.js';
 import type { NodeParts } from './parts.js';
 import { paymentService } from './payments.js';
 import { peerService } from './peers.js';
+import { towerService } from './towers.js';
 import { walletService } from './wallet.js';
 
 /** Everything a node does for its user, family by family. */
@@ -21,5 +22,6 @@ export function nodeService(parts: NodeParts): NodeService {
     ...invoiceService(parts),
     ...paymentService(parts),
     ...graphService(parts),
+    ...towerService(parts),
   };
 }

@@ -17,6 +17,7 @@ import type { PeerManager } from '../peers/peer-manager.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
 import type { Sweeper } from '../sweeper/index.js';
+import type { NodeTowers } from '../towers.js';
 import type { Payouts, Wallet } from '../wallet/index.js';
 
 /** The parts of a running node that its commands work with. */
@@ -40,6 +41,7 @@ export interface NodeParts {
   readonly routeMemory: RouteMemory;
   readonly outgoing: OutgoingPayments;
   readonly sweeper: Pick<Sweeper, 'pending'>;
+  readonly towers: Pick<NodeTowers, 'client' | 'server'>;
   readonly events: EventHub;
   paymentContext(): PaymentContext;
   entropy(length: number): Uint8Array;

@@ -42,6 +42,17 @@ const INVOICE = {
   paidAt: null,
 } as const;
 
+const TOWER = {
+  nodeId: NODE_ID,
+  address: 'ws://127.0.0.1:9740',
+  mode: 'stranger',
+  connected: true,
+  covered: 1_000_000,
+  lag: 2,
+  lost: 0,
+  fault: null,
+} as const;
+
 /** Answers every call with fixed values; `overrides` replaces single methods. */
 export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
   const requests: unknown[] = [];
@@ -105,6 +116,10 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
     nodes: seen({ nodes: [] }),
     graph: seen({ channels: [] }),
     route: seen({ amountMsat: msat(1), feeMsat: msat(0), hops: [] }),
+    towerAdd: seen(TOWER),
+    towerRemove: seen({ nodeId: NODE_ID }),
+    towerList: seen({ towers: [TOWER] }),
+    towerStatus: seen({ towers: [{ ...TOWER, channels: [] }], server: null }),
     stop: seen({ stopped: true } as const),
     ...overrides,
   };

@@ -80,6 +80,14 @@ describe('leyden', () => {
     [`waitinvoice ${HASH}`, { paymentHash: HASH }],
     [`route ${NODE_ID} 9223372036854775808`, { nodeId: NODE_ID, amountMsat: 2n ** 63n }],
     ['send bcrt1q 546', { address: 'bcrt1q', amountSat: 546n }],
+    [`tower add ${NODE_ID}@ws://127.0.0.1:9740`, { nodeId: NODE_ID, address: 'ws://127.0.0.1:9740' }],
+    [
+      `tower add ${NODE_ID}@ws://127.0.0.1:9740 --own`,
+      { nodeId: NODE_ID, address: 'ws://127.0.0.1:9740', own: true },
+    ],
+    [`tower remove ${NODE_ID}`, { nodeId: NODE_ID }],
+    ['tower list', undefined],
+    ['tower status', undefined],
     ['stop', undefined],
   ])('%s asks the node for the right thing', async (line, request) => {
     expect((await leyden(...line.split(' '))).status).toBe(0);

@@ -25,6 +25,7 @@ describe('the configuration', () => {
       datadir: `${homedir()}/.leyden`,
       alias: 'leyden',
       listen: [],
+      towerListen: [],
       announceAddresses: [],
       bitcoind: {
         url: 'http://127.0.0.1:18443/',

@@ -1,0 +1,111 @@
+import type { TowerInfo, TowerStatus } from '../../../api/tower-results.js';
+import { CliError } from '../../cli-error.js';
+import { grouped, satText } from '../../format/amount.js';
+import { type Column, details, table } from '../../format/table.js';
+import { type AsJson, cliCommand } from '../command.js';
+
+export const towerAdd = cliCommand<TowerInfo>({
+  name: 'tower/add',
+  summary: 'have a watchtower guard the channels',
+  positionals: [['<NODEID@ADDRESS>', 'as the tower shows it: NODEID@ws://HOST:PORT']],
+  options: [
+    ['--own', 'the tower is yours: it gets keys, and can take more and pay any fee (docs/WATCHTOWER.md)'],
+  ],
+  examples: ['tower add 02ab…@ws://tower.example:9740', 'tower add 02ab…@ws://10.0.0.7:9740 --own'],
+  request: ([uri = ''], { own }) => {
+    const at = uri.indexOf('@');
+    if (at < 0) throw new CliError('usage', `"${uri}" has no address: give NODEID@ws://HOST:PORT`);
+    return { nodeId: uri.slice(0, at), address: uri.slice(at + 1), own };
+  },
+  render: ({ nodeId, address, mode }) =>
+    details([
+      ['guarded by', nodeId],
+      ['at', address],
+      ['as', modeText(mode)],
+    ]),
+});
+
+export const towerRemove = cliCommand<{ readonly nodeId: string }>({
+  name: 'tower/remove',
+  summary: 'give a watchtower up',
+  positionals: [['<NODEID>', 'which tower']],
+  examples: ['tower remove 02ab…'],
+  request: ([nodeId]) => ({ nodeId }),
+  render: ({ nodeId }) => details([['not guarded any more by', nodeId]]),
+});
+
+export const towerList = cliCommand<{ readonly towers: readonly TowerInfo[] }>({
+  name: 'tower/list',
+  summary: 'the watchtowers, and how far each is',
+  examples: ['tower list'],
+  render: ({ towers }) => towerTable(towers),
+});
+
+export const towerStatus = cliCommand<TowerStatus>({
+  name: 'tower/status',
+  summary: 'how far each watchtower is with each channel, and what this node does as one',
+  examples: ['tower status'],
+  render: ({ towers, server }) =>
+    [
+      towerTable(towers),
+      ...towers.filter(({ channels }) => channels.length > 0).map(channelTable),
+      ...(server === null ? [] : serverTexts(server)),
+    ].join('\n\n'),
+});
+
+function towerTable(towers: readonly AsJson<TowerInfo>[]): string {
+  return table(
+    towers,
+    [
+      { title: 'TOWER', value: ({ nodeId }) => nodeId },
+      { title: 'MODE', value: ({ mode }) => mode },
+      { title: 'CONNECTED', value: ({ connected }) => (connected ? 'yes' : 'no') },
+      ...countColumns,
+      { title: 'FAULT', value: ({ fault }) => fault ?? '-' },
+      { title: 'ADDRESS', value: ({ address }) => address },
+    ],
+    'No tower guards this node. Add one with "leyden tower add".',
+  );
+}
+
+type Counts = { readonly covered: number; readonly lag: number; readonly lost: number };
+
+const countColumns: readonly Column<Counts>[] = [
+  { title: 'COVERED', value: ({ covered }) => grouped(covered), alignRight: true },
+  { title: 'LAG', value: ({ lag }) => grouped(lag), alignRight: true },
+  { title: 'LOST', value: ({ lost }) => grouped(lost), alignRight: true },
+];
+
+function channelTable({ nodeId, channels }: AsJson<TowerStatus>['towers'][number]): string {
+  return table(
+    channels,
+    [{ title: `CHANNEL, BY ${nodeId}`, value: ({ channelId }) => channelId }, ...countColumns],
+    '',
+  );
+}
+
+function serverTexts(server: NonNullable<AsJson<TowerStatus>['server']>): string[] {
+  const { uris, sessions, records, bytes, blockHeight, breaches } = server;
+  const own = details([
+    ...uris.map((uri) => ['this node is a tower', uri] as const),
+    ['sessions', grouped(sessions)],
+    ['records', grouped(records)],
+    ['bytes', grouped(bytes)],
+    ['block height', grouped(blockHeight)],
+  ]);
+  if (breaches.length === 0) return [own];
+  const columns: readonly Column<(typeof breaches)[number]>[] = [
+    { title: 'REVOKED TRANSACTION', value: ({ txid }) => txid },
+    { title: 'HEIGHT', value: (breach) => grouped(breach.blockHeight), alignRight: true },
+    { title: 'OUTPUTS', value: ({ outputs }) => grouped(outputs), alignRight: true },
+    { title: 'TAKEN', value: ({ taken }) => grouped(taken), alignRight: true },
+    { title: 'LOST', value: ({ lost }) => grouped(lost), alignRight: true },
+    { title: 'RECOVERED', value: ({ recoveredSat }) => satText(recoveredSat), alignRight: true },
+    { title: 'FEES', value: ({ feesSat }) => satText(feesSat), alignRight: true },
+  ];
+  return [own, table(breaches, columns, '')];
+}
+
+function modeText(mode: string): string {
+  return mode === 'own' ? 'a tower of your own' : "a stranger's tower";
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { readIfThere } from '../node/config/files.js';
+import { processConsole } from './console.js';
+import { daemonMain } from './daemon-main.js';
+
+const console = processConsole();
+process.exitCode = await daemonMain(process.argv.slice(2), {
+  name: 'leyden-tower',
+  description: 'A Lightning watchtower without a node.',
+  console,
+  readFile: readIfThere,
+  run: async (config) => {
+    const { runTowerDaemon } = await import('../node/tower-daemon.js');
+    await runTowerDaemon(config, (uri) => console.stdout(`${uri}\n`));
+  },
+});
