@@ -78,7 +78,6 @@ function nodeWith(chain: ChannelChain, name: PeerName) {
     htlcRefused: ignore,
     revoked: ignore,
     stateChanged: ignore,
-    revoked: ignore,
     alarmed: (_channel: ManagedChannel, { code }: { code: string }) => said.told.push(code),
     forgotten: ignore,
   };
