@@ -66,10 +66,16 @@ export async function openChannels(
   const views = await Promise.all(
     plans.map(({ from }, place) => channelOf(from, opened[place]?.channelId ?? '')),
   );
-  const announced = views.flatMap(({ shortChannelId }, place) =>
-    plans[place]?.plan.private === true || shortChannelId === null ? [] : [shortChannelId],
+  await Promise.all(
+    nodes.map((node) => {
+      const toKnow = plans.flatMap(({ plan, from, to }, place) => {
+        const isTold = !plan.private || node === from || node === to;
+        const shortChannelId = views[place]?.shortChannelId;
+        return isTold && typeof shortChannelId === 'string' ? [shortChannelId] : [];
+      });
+      return untilKnown(node, toKnow);
+    }),
   );
-  await Promise.all(nodes.map((node) => untilKnown(node, announced)));
   return views;
 }
 
@@ -98,7 +104,7 @@ async function untilNormal(node: NodeContact, ids: ReadonlySet<string>): Promise
   });
 }
 
-async function untilKnown(node: NodeContact, announced: readonly string[]): Promise<void> {
+async function untilKnown(node: NodeContact, shortChannelIds: readonly string[]): Promise<void> {
   // A node without a channel may have nobody to hear it from.
   const { channels } = await node.api.channels();
   if (channels.length === 0) return;
@@ -106,7 +112,7 @@ async function untilKnown(node: NodeContact, announced: readonly string[]): Prom
     const { channels } = await node.api.graph();
     const usable = channels.filter(({ policy1, policy2 }) => policy1 !== null && policy2 !== null);
     const known = new Set(usable.map(({ shortChannelId }) => shortChannelId));
-    return announced.every((shortChannelId) => known.has(shortChannelId));
+    return shortChannelIds.every((shortChannelId) => known.has(shortChannelId));
   });
 }
 
