@@ -114,7 +114,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const announcer: ChannelAnnouncer = new ChannelAnnouncer(config, keys, gossip, graph, {
     chainHash: network.chainHash,
     nowSeconds,
-    send: (peerId, message) => environment.send(peerId, message),
+    // Behind the channel_ready of the same turn: before that the peer has no channel for an update.
+    send: (peerId, message) => journal.after(() => environment.send(peerId, message)),
     announceNode: () => gossip.publishOwn(ownNodeAnnouncement(config, keys, nowSeconds())),
   });
 
