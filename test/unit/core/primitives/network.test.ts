@@ -1,10 +1,10 @@
+import { displayHash, parseDisplayHash } from '../../../../src/core/primitives/display-hash.js';
 import {
   isNetworkChoice,
   NETWORKS,
   networkNamed,
   networkOfChain,
 } from '../../../../src/core/primitives/network.js';
-import { displayHash, parseDisplayHash } from '../../../../src/core/primitives/display-hash.js';
 
 // The genesis blocks as every block explorer prints them.
 const GENESIS = {
