@@ -8,14 +8,17 @@ const PREIMAGE_LENGTH = 32;
 
 /**
  * Takes the preimages of HTLCs that we offered out of a transaction's witnesses, in a block or not, and has those HTLCs
- * fulfilled upstream (BOLT 5: MUST extract the preimage). A preimage fits every HTLC with its hash.
+ * fulfilled upstream (BOLT 5: MUST extract the preimage). A preimage fits every HTLC with its hash, but for those whose
+ * failure was told: their money is back.
  */
 export function learnPreimages(
   commitments: Commitments,
   transaction: Uint8Array,
+  failedHtlcIds: readonly bigint[],
 ): { readonly commitments: Commitments; readonly actions: readonly ChannelAction[] } {
   const waiting = commitments.htlcs.filter(
-    ({ offerer, removal }) => offerer === 'local' && removal?.kind !== 'fulfill',
+    ({ offerer, id, removal }) =>
+      offerer === 'local' && removal?.kind !== 'fulfill' && !failedHtlcIds.includes(id),
   );
   const shown = waiting.length === 0 ? [] : shownPreimages(transaction);
   const actions: ChannelAction[] = [];

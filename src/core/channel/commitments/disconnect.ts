@@ -31,6 +31,7 @@ export function forgetUnsigned(commitments: Commitments): {
 
 function withoutUnsignedRemoval(htlc: Htlc): Htlc {
   if (htlc.offerer === 'remote' || htlc.phase !== 'removalProposed') return htlc;
-  const { removal: _forgotten, ...kept } = htlc;
-  return { ...kept, phase: 'committed' };
+  const { removal, ...kept } = htlc;
+  // A preimage that was shown is known for good, whatever becomes of the message.
+  return { ...kept, phase: 'committed', ...(removal?.kind === 'fulfill' ? { removal } : {}) };
 }

@@ -1,7 +1,7 @@
 import { finalizeCommitment } from '../../transactions/index.js';
 import type { ChannelAction } from '../action.js';
 import type { ChannelCommand } from '../command.js';
-import { buildSideCommitment, type Commitments, findHtlc, forgetUnsigned } from '../commitments/index.js';
+import { buildSideCommitment, type Commitments, forgetUnsigned } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
 import type {
   ChannelState,
@@ -80,7 +80,7 @@ function forceClose(
   reason: ChannelError,
   context: StepContext,
 ): Step {
-  const { commitments: bound, dropped } = bindForGood(state.commitments);
+  const { commitments: bound, dropped } = forgetUnsigned(state.commitments);
   const { localCommit, parameters } = bound;
   const point = context.signer.perCommitmentPoint(localCommit.commitmentNumber);
   const built = buildSideCommitment(
@@ -109,19 +109,6 @@ function forceClose(
     { type: 'closing', txid: built.txid, forced: true },
     ...claimUnconfirmedAnchor(closing, context),
   );
-}
-
-/**
- * What a channel that ends is held to: updates that nobody signed bind nobody, but a preimage that was given is known
- * for good.
- */
-export function bindForGood(commitments: Commitments): ReturnType<typeof forgetUnsigned> {
-  const { commitments: bound, dropped } = forgetUnsigned(commitments);
-  const htlcs = bound.htlcs.map((htlc) => {
-    const removal = findHtlc(commitments, htlc.offerer, htlc.id)?.removal;
-    return htlc.removal === undefined && removal?.kind === 'fulfill' ? { ...htlc, removal } : htlc;
-  });
-  return { commitments: { ...bound, htlcs }, dropped };
 }
 
 /** The closing transactions that were signed, any of which may still end the channel. */

@@ -17,7 +17,7 @@ import type {
 } from '../states/state.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enforceSpend } from './enforce.js';
-import { bindForGood, closingTxidsOf, failChannel, refuse, refusedOffers, remoteError } from './fail.js';
+import { closingTxidsOf, failChannel, refuse, refusedOffers, remoteError } from './fail.js';
 import { reestablish, reestablishMessage } from './reestablish.js';
 
 /** States in which the channel still lives: everything here is the same for all of them. */
@@ -102,7 +102,7 @@ export function spentByCommitment(
   spend: Extract<ChannelCommand, { type: 'fundingSpent' }>,
   context: StepContext,
 ): Step {
-  const { commitments, dropped } = bindForGood(state.commitments);
+  const { commitments, dropped } = forgetUnsigned(state.commitments);
   const { confirmation } = state;
   const closingTxids = closingTxidsOf(state);
   const reason = channelError('forceClosed', 'failChannel');

@@ -46,8 +46,11 @@ export const forceClosing: StateHandler<ForceClosing> = {
   },
   outputSpent(state, spend, context) {
     const { enforcement } = state;
-    if (enforcement === null || findOutput(enforcement, spend.outpoint) === undefined) return step(state);
-    const { commitments, actions } = learnPreimages(state.commitments, spend.transaction);
+    const spent = enforcement === null ? undefined : findOutput(enforcement, spend.outpoint);
+    if (enforcement === null || spent === undefined) return step(state);
+    // Its own output is proof enough, even where a deep reorganisation has made an earlier failure untrue.
+    const settled = enforcement.failedHtlcIds.filter((id) => id !== spent.htlc?.id);
+    const { commitments, actions } = learnPreimages(state.commitments, spend.transaction, settled);
     const replaced = outputUnspent(enforcement, spend.outpoint);
     const next = outputSpent(replaced.enforcement, commitments.parameters, spend);
     const made = next.outputs.filter(
@@ -66,7 +69,8 @@ export const forceClosing: StateHandler<ForceClosing> = {
     return follow({ ...state, enforcement }, withdrawClaims(dropped), context);
   },
   transactionSeen(state, { transaction }, context) {
-    const { commitments, actions } = learnPreimages(state.commitments, transaction);
+    const settled = state.enforcement?.failedHtlcIds ?? [];
+    const { commitments, actions } = learnPreimages(state.commitments, transaction, settled);
     if (actions.length === 0) return step(state);
     return follow({ ...state, commitments }, actions, context);
   },
