@@ -1,5 +1,9 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { packageRoot } from './package-root.js';
+
+/** Components that are a file of a package, not a program. */
+const PACKAGE_FILES: Readonly<Record<string, string>> = { ldk: 'lightningdevkit/liblightningjs.wasm' };
 
 /** Whether a program is on the PATH. */
 export function isInstalled(program: string): boolean {
@@ -15,12 +19,17 @@ export function isInstalled(program: string): boolean {
 }
 
 /**
- * Whether a program that a test needs is there. Throws instead of answering no if `LEYDEN_REQUIRE`, a list with
- * commas, names it.
+ * Whether a component that a test needs, a program or `ldk`, is on this machine. Throws instead of answering no if
+ * `LEYDEN_REQUIRE`, a list with commas, names it.
  */
 export function requireComponent(name: string): boolean {
-  if (isInstalled(name)) return true;
+  const packageFile = PACKAGE_FILES[name];
+  const isThere =
+    packageFile === undefined
+      ? isInstalled(name)
+      : existsSync(join(packageRoot(), 'node_modules', packageFile));
+  if (isThere) return true;
   const required = (process.env.LEYDEN_REQUIRE ?? '').split(',').map((each) => each.trim());
-  if (required.includes(name)) throw new Error(`LEYDEN_REQUIRE names ${name}, which is not on the PATH`);
+  if (required.includes(name)) throw new Error(`LEYDEN_REQUIRE names ${name}, which is not on this machine`);
   return false;
 }

@@ -1,3 +1,4 @@
+import { requireComponent } from '../../regtest/launch/index.js';
 import type { Network, NodeHandle } from '../../regtest/network/index.js';
 import {
   begin,
@@ -12,11 +13,11 @@ import {
   untilSettled,
 } from './ldk/meeting.js';
 import { Stage } from './ldk/stage.js';
-import { hasLdk, type LdkProcess } from './ldk/start.js';
+import type { LdkProcess } from './ldk/start.js';
 
 const MINUTE = 60_000;
 const MANY = 12;
-const suite = hasLdk() ? describe : describe.skip;
+const suite = requireComponent('ldk') ? describe : describe.skip;
 
 suite('channels with LDK over TCP', () => {
   let stage: Stage;

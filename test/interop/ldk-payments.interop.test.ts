@@ -1,3 +1,4 @@
+import { requireComponent } from '../../regtest/launch/index.js';
 import type { Network, NodeHandle } from '../../regtest/network/index.js';
 import {
   closeTogether,
@@ -10,11 +11,11 @@ import {
   untilState,
 } from './ldk/meeting.js';
 import { Stage } from './ldk/stage.js';
-import { hasLdk, type LdkProcess } from './ldk/start.js';
+import type { LdkProcess } from './ldk/start.js';
 
 const MINUTE = 60_000;
 const MANY = 12;
-const suite = hasLdk() ? describe : describe.skip;
+const suite = requireComponent('ldk') ? describe : describe.skip;
 
 suite('payments through Leyden and LDK over TCP', () => {
   let stage: Stage;

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LdkAnswer, LdkCommands, LdkOptions } from './protocol.js';
 
@@ -13,14 +12,6 @@ export interface LdkProcess extends LdkCommands {
   readonly nodeId: string;
   readonly port: number;
   stop(): Promise<void>;
-}
-
-/** Whether LDK is installed. Throws instead of answering no if `LEYDEN_REQUIRE`, a list with commas, names `ldk`. */
-export function hasLdk(): boolean {
-  if (existsSync(join(ROOT, 'node_modules', 'lightningdevkit', 'liblightningjs.wasm'))) return true;
-  const required = (process.env.LEYDEN_REQUIRE ?? '').split(',').map((each) => each.trim());
-  if (required.includes('ldk')) throw new Error('LEYDEN_REQUIRE names ldk; the package is not installed');
-  return false;
 }
 
 /** Starts an LDK node; it ends with this process. */
