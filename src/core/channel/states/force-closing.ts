@@ -11,14 +11,21 @@ import { settleOnChain } from '../commitments/index.js';
 import { claimUnconfirmedAnchor, enforceSpend, follow, undoSpend, watches } from '../shared/enforce.js';
 import { refuse } from '../shared/fail.js';
 import { watchFunding } from '../shared/funded.js';
+import { reestablishMessage } from '../shared/reestablish.js';
 import { combine } from '../shared/updates.js';
 import { errorMessage, type StateHandler, send, step } from '../step.js';
 import type { ForceClosing } from './state.js';
 
 /** A commitment is on its way into the chain, ours or the peer's, or in it and being resolved (BOLT 5). */
 export const forceClosing: StateHandler<ForceClosing> = {
-  // BOLT 2, message retransmission: a failed channel answers a new connection with its error and nothing else.
-  connected: (state) => step(state, send(errorMessage(state.commitments.parameters.channelId, state.reason))),
+  // BOLT 2, message retransmission: a failed channel answers a new connection with its error. Our numbers go first: a
+  // peer that has lost state must learn it before the error makes it publish a commitment that it has revoked.
+  connected: (state, _command, { signer }) =>
+    step(
+      state,
+      send(reestablishMessage(state.commitments, signer)),
+      send(errorMessage(state.commitments.parameters.channelId, state.reason)),
+    ),
   disconnected: (state) => step(state),
   channelReestablish: (state) =>
     step(state, send(errorMessage(state.commitments.parameters.channelId, state.reason))),

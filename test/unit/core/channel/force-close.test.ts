@@ -131,7 +131,7 @@ describe('an error of the peer, BOLT 1', () => {
     const pair = ready();
     pair.run('opener', { type: 'forceClose' });
     pair.reconnect();
-    expect(outgoing(pair.opener).map(({ type }) => type)).toEqual(['error']);
+    expect(outgoing(pair.opener).map(({ type }) => type)).toEqual(['channelReestablish', 'error']);
   });
 });
 

@@ -363,6 +363,17 @@ describe('a node that was restored from a stale backup', () => {
     expect(namesOf(pair.opener.actions.slice(from))).not.toContain('publish');
   });
 
+  it('gets the proof before the error of a peer that has failed the channel already', () => {
+    const pair = stale();
+    pair.disconnect();
+    pair.run('accepter', { type: 'forceClose' });
+    const from = pair.opener.actions.length;
+    pair.reconnect();
+    pair.settle();
+    expect(pair.opener.in('waitForRemoteClose').reason.code).toBe('localStateStale');
+    expect(namesOf(pair.opener.actions.slice(from))).not.toContain('publish');
+  });
+
   it('is closed by the peer, and does not publish either when that is reorganised away', () => {
     const pair = stale();
     pair.deliver('opener');
