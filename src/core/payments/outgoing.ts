@@ -39,11 +39,19 @@ export function startPayment(request: PaymentRequest, context: PaymentContext): 
     parts: [],
     lessons: noLessons,
   };
-  return proceed(payment, context, []);
+  return completed(proceed(payment, context, []), context);
 }
 
 /** Carries a payment on. Commands for parts that have ended change nothing, but for a preimage, which always counts. */
 export function advancePayment(
+  payment: OutgoingPayment,
+  command: PaymentCommand,
+  context: PaymentContext,
+): PaymentTransition {
+  return completed(carriedOn(payment, command, context), context);
+}
+
+function carriedOn(
   payment: OutgoingPayment,
   command: PaymentCommand,
   context: PaymentContext,
@@ -57,6 +65,16 @@ export function advancePayment(
       if (payment.status !== 'pending' || payment.failure !== undefined) return { payment, actions: [] };
       return settle({ ...payment, failure: failureOf(payment, { code: 'deadlineReached' }) }, []);
   }
+}
+
+/** Notes when a payment has come to its end; what is stored says so too. */
+function completed({ payment, actions }: PaymentTransition, context: PaymentContext): PaymentTransition {
+  if (payment.status === 'pending' || payment.completedAt !== undefined) return { payment, actions };
+  const ended: OutgoingPayment = { ...payment, completedAt: context.nowSeconds };
+  return {
+    payment: ended,
+    actions: actions.map((action) => (action.type === 'store' ? { ...action, payment: ended } : action)),
+  };
 }
 
 function partFulfilled(payment: OutgoingPayment, partId: number, preimage: Uint8Array): PaymentTransition {

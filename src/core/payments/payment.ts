@@ -33,6 +33,8 @@ export interface OutgoingPayment {
   /** Unix seconds: nothing new is sent from then on. */
   readonly deadline: number;
   readonly createdAt: number;
+  /** When it succeeded or failed, in Unix seconds; absent while it is pending. */
+  readonly completedAt?: number;
   /**
    * `succeeded` from the first preimage on, which proves the payment; `failed` only when no part is pending any more.
    */

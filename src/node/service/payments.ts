@@ -76,13 +76,13 @@ export function paymentService(parts: NodeParts): Pick<NodeService, 'pay' | 'key
 }
 
 function record(payment: OutgoingPayment): PaymentRecord {
-  const { target, bolt11, createdAt, failure } = payment;
+  const { target, bolt11, createdAt, completedAt, failure } = payment;
   return {
     ...paymentView(payment),
     nodeId: toHex(target.nodeId),
     bolt11: bolt11 ?? null,
     createdAt,
-    completedAt: null,
+    completedAt: completedAt ?? null,
     failure: failure === undefined ? null : describeFailure(failure),
   };
 }

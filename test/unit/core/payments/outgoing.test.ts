@@ -58,6 +58,16 @@ describe('a payment in one part', () => {
     ]);
   });
 
+  it('notes once when it ended, also in what is stored', () => {
+    expect(payment.completedAt).toBeUndefined();
+    const fulfilled = { type: 'partFulfilled', partId: 0, preimage } as const;
+    const done = advancePayment(payment, fulfilled, { ...contextOf(line), nowSeconds: NOW + 7 });
+    expect(done.payment.completedAt).toBe(NOW + 7);
+    expect(done.actions[0]).toEqual({ type: 'store', payment: done.payment });
+    const later = { ...contextOf(line), nowSeconds: NOW + 60 };
+    expect(advancePayment(done.payment, fulfilled, later).payment.completedAt).toBe(NOW + 7);
+  });
+
   it('succeeds with the preimage', () => {
     const done = advancePayment(payment, { type: 'partFulfilled', partId: 0, preimage }, contextOf(line));
     expect(typesOf(done.actions)).toEqual(['store', 'remember', 'succeeded']);
