@@ -17,6 +17,8 @@ export interface Daemon {
   stop(): Promise<void>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
+  /** Holds it as a machine without time for it would: connections stand, nothing is answered. It can still be killed. */
+  freeze(): void;
 }
 
 /** The programs that the build makes of `src/cli`. */
@@ -56,6 +58,9 @@ export async function startDaemon(datadir: string, flags: readonly string[]): Pr
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
+    },
+    freeze() {
+      child.kill('SIGSTOP');
     },
   };
 }

@@ -30,6 +30,8 @@ export interface NodeHandle extends NodeContact {
   stop(): Promise<void>;
   /** Ends the daemon as a power cut would. */
   kill(): Promise<void>;
+  /** Holds the daemon as a machine without time for it would: its peers stay connected and hear nothing. `kill` ends that. */
+  freeze(): void;
 }
 
 /** Talks to a node that runs. */
@@ -71,6 +73,9 @@ export async function startNode(
     async kill() {
       await daemon?.kill();
       daemon = undefined;
+    },
+    freeze() {
+      daemon?.freeze();
     },
   };
 }
