@@ -134,6 +134,11 @@ export class Planner {
       }
       failure = built.error;
     }
+    if (group.length > 1 && failure.code === 'uneconomic' && this.rivalsOf(group).length === 0) {
+      // One that was offered dearly before may be what the others cannot bear.
+      for (const member of group) this.launch([member]);
+      return;
+    }
     this.ground(group, failure, feeratePerKw);
   }
 

@@ -112,7 +112,8 @@ describe('feerates', () => {
     expect(world.refusals).toEqual([]);
   });
 
-  it('at which a claim costs more than it brings make it wait', async () => {
+  it('at which a claim costs more than it brings make it wait, however rich the wallet is', async () => {
+    await world.fundWallet(500_000n);
     world.feerate = 20_000;
     await world.mine();
     const claims = await world.lock(...balances(2, 3_000n, 1000), revokedBalance(2, 500_000n, 1000));
@@ -130,6 +131,17 @@ describe('feerates', () => {
     expect(taking(first(claims)).ins).toHaveLength(2);
     await world.mine();
     expect(world.sweeper.pending()).toEqual([]);
+  });
+
+  it('are never paid from the wallet for what cannot pay for itself', async () => {
+    await world.fundWallet(500_000n);
+    world.feerate = 20_000;
+    await world.mine(2);
+    // Worth its input, but not a transaction.
+    const claims = await world.lock(revokedBalance(0, 8_000n, null));
+    await world.offer(...claims);
+    expect(first(world.sweeper.pending()).obstacle).toBe('uneconomic');
+    expect(world.published).toHaveLength(0);
   });
 
   it('never make dust of a claim', async () => {
@@ -363,9 +375,9 @@ describe('a commitment with anchors', () => {
 
   it('gets no child that costs more than half of what depends on it', async () => {
     await world.fundWallet(5_000_000n);
-    world.feerate = 100_000;
-    await world.mine();
-    const { claim } = unconfirmedCommitment(20_000n, world.height + 50);
+    world.feerate = 50_000;
+    await world.mine(2);
+    const { claim } = unconfirmedCommitment(80_000n, world.height + 50);
     await world.offer(claim);
     expect(world.published).toHaveLength(0);
     expect(first(world.sweeper.pending()).obstacle).toBe('uneconomic');
