@@ -8,7 +8,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const OLDEST_NODE = [20, 19];
 const STAMP = join(root, 'dist', '.built');
-const SOURCES = ['src', 'regtest', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'regtest',
+  'scripts/bundle.js',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+];
 
 /** Makes a fresh clone ready to run; takes a few milliseconds when it is. Ends the process when that fails. */
 export function prepare() {
@@ -22,6 +29,7 @@ export function prepare() {
     // A source that is saved while the compiler runs is newer than this.
     const begun = new Date();
     run('building', process.execPath, [compiler, '-p', 'tsconfig.build.json']);
+    run('bundling', process.execPath, [join('scripts', 'bundle.js')]);
     writeFileSync(STAMP, begun.toISOString());
   }
 }

@@ -9,7 +9,7 @@ import { RpcClient } from './rpc-client.js';
 
 /** Starts the embedded chain from the build output. It keeps nothing on disk but a cookie, if given a directory. */
 export async function startEmbedded(datadir: string | undefined): Promise<Chain> {
-  const program = join(packageRoot(), 'dist', 'regtest', 'chain', 'main.js');
+  const program = join(packageRoot(), 'dist', 'bin', 'regtest-chain.js');
   if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
   const directory = datadir === undefined ? [] : ['--datadir', datadir];
   const flags = ['--user', 'leyden', '--password', 'leyden', '--exit-with-parent', ...directory];

@@ -23,7 +23,7 @@ export interface Daemon {
 
 /** The programs that the build makes of `src/cli`. */
 export function builtProgram(name: 'leyden' | 'leydend'): string {
-  return join(packageRoot(), 'dist', 'src', 'cli', `${name}.js`);
+  return join(packageRoot(), 'dist', 'bin', `${name}.js`);
 }
 
 /** The log of the daemon of a datadir. */

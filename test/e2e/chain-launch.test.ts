@@ -17,7 +17,7 @@ import {
 } from '../../regtest/launch/index.js';
 
 const root = packageRoot();
-const program = join(root, 'dist', 'regtest', 'chain', 'main.js');
+const program = join(root, 'dist', 'bin', 'regtest-chain.js');
 
 beforeAll(() => {
   // Other parts of the project may not compile while this one does: the output counts.
