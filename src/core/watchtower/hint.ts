@@ -1,5 +1,5 @@
 import { sha256 } from '../crypto/index.js';
-import { utf8 } from '../primitives/bytes.js';
+import { concatBytes, utf8 } from '../primitives/bytes.js';
 
 /** The length of what a tower finds a state by. */
 export const HINT_LENGTH = 16;
@@ -8,8 +8,7 @@ export const CHAIN_ID_LENGTH = 16;
 
 /** SHA-256 under a tag, so that no hash of one purpose is one of another: the tag's hash goes in twice, as in BIP 340. */
 export function taggedHash(tag: string, ...parts: readonly Uint8Array[]): Uint8Array {
-  const prefix = tagHash(tag);
-  return sha256(prefix, prefix, ...parts);
+  return sha256(prefixOf(tag), ...parts);
 }
 
 /** What a tower looks a transaction up by. It tells nothing of the txid. */
@@ -38,14 +37,15 @@ export function continuationKey(txid: Uint8Array, chainId: Uint8Array, index: nu
 const HINT_TAG = 'leyden/tower/hint';
 const KEY_TAG = 'leyden/tower/key';
 
-const hashes = new Map<string, Uint8Array>();
+const prefixes = new Map<string, Uint8Array>();
 
-function tagHash(tag: string): Uint8Array {
-  const known = hashes.get(tag);
+function prefixOf(tag: string): Uint8Array {
+  const known = prefixes.get(tag);
   if (known !== undefined) return known;
   const hash = sha256(utf8(tag));
-  hashes.set(tag, hash);
-  return hash;
+  const prefix = concatBytes(hash, hash);
+  prefixes.set(tag, prefix);
+  return prefix;
 }
 
 function indexBytes(index: number): Uint8Array {

@@ -26,17 +26,7 @@ import {
   victim,
 } from '../core/watchtower/fixtures.js';
 import { coinbaseAt, nodeWithCoins, OPEN_SCRIPT, spend, submit } from '../regtest/fixtures.js';
-import {
-  atTheEnd,
-  chainOf,
-  closeAll,
-  NETWORK,
-  newFolder,
-  openClient,
-  openTower,
-  TOWER_ID,
-  until,
-} from './world.js';
+import { chainOf, closeAll, NETWORK, newFolder, openClient, openTower, TOWER_ID, until } from './world.js';
 
 afterEach(closeAll);
 
@@ -146,7 +136,6 @@ describe('a breach on the embedded chain', () => {
     async (format, mode) => {
       const crime = await Crime.prepare(format, 4);
       const { tower } = await guarded(crime, mode);
-      atTheEnd(() => tower.stop());
       await tower.poke();
       expect(tower.state.breaches).toEqual([]);
       crime.mine(crime.broadcast);
@@ -174,7 +163,6 @@ describe('a breach on the embedded chain', () => {
   ] as const)('%s, %s tower: the cheater confirms its HTLC transactions first', async (format, mode) => {
     const crime = await Crime.prepare(format, 4);
     const { tower } = await guarded(crime, mode);
-    atTheEnd(() => tower.stop());
     // One in the very block of the commitment where that can be, the others in the next.
     const all = [0, 1, 2, 3].map((place) => crime.htlcTransaction(place));
     const early = format === 'staticRemoteKey' ? all.slice(0, 1) : [];
@@ -191,7 +179,6 @@ describe('a breach on the embedded chain', () => {
   it("anchors, a stranger's tower: what the cheater's HTLC transaction takes is gone, the rest is not", async () => {
     const crime = await Crime.prepare('anchors', 4);
     const { tower } = await guarded(crime, 'stranger');
-    atTheEnd(() => tower.stop());
     crime.mine(crime.broadcast);
     crime.mine(crime.htlcTransaction(0));
     await tower.poke();
@@ -207,7 +194,6 @@ describe('a breach on the embedded chain', () => {
     crime.node.mine(3, OPEN_SCRIPT);
     crime.mine(crime.htlcTransaction(1));
     const later = await openTower(folder, { backend: chainOf(crime.node) }, port);
-    atTheEnd(() => later.tower.stop());
     await later.tower.poke();
     expect(later.tower.state.breaches).toMatchObject([{ claims: 5, taken: 0, lost: 1 }]);
     expect(waiting(crime).length).toBe(4);
@@ -224,7 +210,6 @@ describe('a breach on the embedded chain', () => {
     for (const transaction of waiting(crime)) crime.node.mempool.removeWithDescendants(transaction.getId());
     expect(waiting(crime)).toEqual([]);
     const later = await openTower(folder, { backend: chainOf(crime.node) });
-    atTheEnd(() => later.tower.stop());
     await later.tower.poke();
     expect(waiting(crime).length).toBe(3);
   });
@@ -232,7 +217,6 @@ describe('a breach on the embedded chain', () => {
   it('begins again when a reorganisation takes it, or what punished it, out of the chain', async () => {
     const crime = await Crime.prepare('anchors', 1);
     const { tower } = await guarded(crime, 'own');
-    atTheEnd(() => tower.stop());
     const { chain } = crime.node;
     crime.mine(crime.broadcast);
     await tower.poke();
@@ -281,7 +265,6 @@ describe('a breach on the embedded chain', () => {
     );
     store.close();
     const { tower } = await openTower(folder, { backend: chainOf(crime.node) });
-    atTheEnd(() => tower.stop());
     crime.mine(crime.broadcast);
     await tower.poke();
     await mineOn(crime, tower, 1);

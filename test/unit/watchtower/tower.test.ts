@@ -92,7 +92,6 @@ describe('a tower', () => {
     await first.tower.stop();
 
     const second = await openTower(folder);
-    atTheEnd(() => second.tower.stop());
     expect(second.tower.state).toMatchObject({ sessions: 1, records: 1 });
     const again = await rawClient(second.address);
     expect(await again.ask({ type: 'openSession' })).toMatchObject({ lastSequence: 1n });
@@ -108,8 +107,7 @@ describe('a tower', () => {
     ['other content under a number', [{ type: 'openSession' }, record(1), record(1, 9)], 'sequenceConflict'],
     ['one record too many', [{ type: 'openSession' }, record(1), record(2), record(3)], 'quotaExceeded'],
   ] as const)('refuses %s and goes on', async (_, messages, code) => {
-    const { tower, address } = await openTower(newFolder(), { quotas: { maxRecords: 2 } });
-    atTheEnd(() => tower.stop());
+    const { address } = await openTower(newFolder(), { quotas: { maxRecords: 2 } });
     const client = await rawClient(address);
     let answer: TowerMessage | undefined;
     for (const message of messages) answer = await client.ask(message);
@@ -119,8 +117,7 @@ describe('a tower', () => {
   });
 
   it('refuses sessions beyond its number, and keeps those it has', async () => {
-    const { tower, address } = await openTower(newFolder(), { quotas: { maxSessions: 1 } });
-    atTheEnd(() => tower.stop());
+    const { address } = await openTower(newFolder(), { quotas: { maxSessions: 1 } });
     const first = await rawClient(address);
     await first.ask({ type: 'openSession' });
     const second = await rawClient(address, 'another session');
@@ -144,13 +141,11 @@ describe('a tower', () => {
     client.close();
     await tower.stop();
     const later = await openTower(folder);
-    atTheEnd(() => later.tower.stop());
     expect(later.tower.state.records).toBe(stored);
   });
 
   it('ends a connection that does not speak its language, and no other', async () => {
-    const { tower, address } = await openTower(newFolder());
-    atTheEnd(() => tower.stop());
+    const { address } = await openTower(newFolder());
     const [good, bad] = [await rawClient(address), await rawClient(address, 'bad')];
     bad.sendRaw(fromHex('8100'));
     await until(() => bad.isClosed());
@@ -195,7 +190,6 @@ describe('a client', () => {
 
   it('hands over every state, long ones whole, and shows how far the tower is', async () => {
     const { tower, address } = await openTower(newFolder());
-    atTheEnd(() => tower.stop());
     const opened = openClient(newFolder());
     opened.client.add(TOWER_ID, address, 'own');
     for (let number = 0; number < 5; number++) revoke(opened, number, 4 * number);
@@ -210,7 +204,6 @@ describe('a client', () => {
     const [folder, towerFolder] = [newFolder(), newFolder()];
     const first = await openTower(towerFolder);
     const other = await openTower(newFolder(), { privateKey: sha256(utf8('another tower')) });
-    atTheEnd(() => other.tower.stop());
     let opened = openClient(folder);
     opened.client.add(TOWER_ID, first.address, 'stranger');
     opened.client.add(other.tower.towerId, other.address, 'own');
@@ -225,7 +218,6 @@ describe('a client', () => {
 
     opened = openClient(folder);
     const second = await openTower(towerFolder, {}, first.port);
-    atTheEnd(() => second.tower.stop());
     await until(() => covered(opened.client).covered === 200);
     expect(second.tower.state).toMatchObject({ records: 200, sessions: 1 });
   });
@@ -247,12 +239,10 @@ describe('a client', () => {
     const last = openClient(folder);
     await until(() => covered(last.client).covered === 240);
     expect(tower.tower.state).toMatchObject({ records: 240, sessions: 1 });
-    atTheEnd(() => tower.tower.stop());
   });
 
   it('begins another session when one is full', async () => {
     const { tower, address } = await openTower(newFolder(), { quotas: { maxRecords: 3 } });
-    atTheEnd(() => tower.stop());
     const opened = openClient(newFolder());
     opened.client.add(TOWER_ID, address, 'own');
     for (let number = 0; number < 8; number++) revoke(opened, number);
@@ -267,16 +257,14 @@ describe('a client', () => {
     for (let number = 0; number < 3; number++) revoke(opened, number);
     await until(() => covered(opened.client).covered === 3);
     await first.tower.stop();
-    const empty = await openTower(newFolder(), {}, first.port);
-    atTheEnd(() => empty.tower.stop());
+    await openTower(newFolder(), {}, first.port);
     revoke(opened, 3);
     await until(() => covered(opened.client).covered === 1);
     expect(covered(opened.client)).toMatchObject({ covered: 1, lost: 3, waiting: 0 });
   });
 
   it('changes and removes towers', async () => {
-    const { tower, address } = await openTower(newFolder());
-    atTheEnd(() => tower.stop());
+    const { address } = await openTower(newFolder());
     const opened = openClient(newFolder());
     opened.client.add(TOWER_ID, 'ws://127.0.0.1:1', 'stranger');
     revoke(opened, 0);
@@ -355,7 +343,6 @@ describe('a client', () => {
         expect(covered(client.client)).toMatchObject({ covered: 0, waiting: 1 });
         // Whatever that one does, an honest one in its place gets all.
         const honest = await openTower(newFolder());
-        atTheEnd(() => honest.tower.stop());
         client.client.add(TOWER_ID, honest.address, 'stranger');
         await until(() => covered(client.client).covered === 1);
       },

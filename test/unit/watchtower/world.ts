@@ -22,6 +22,8 @@ import { DESTINATION, entropy } from '../core/watchtower/fixtures.js';
 export const NETWORK = networkNamed('regtest');
 export const TOWER_KEY = sha256(utf8('the tower'));
 export const TOWER_ID = toHex(curve().publicKey(TOWER_KEY));
+jest.setTimeout(30_000);
+
 const SILENT = pino({ level: 'silent' });
 
 const closing: (() => unknown)[] = [];
@@ -88,7 +90,7 @@ export const EMPTY_CHAIN: ChainBackend = {
   bestHash: async () => '00'.repeat(32),
 };
 
-/** A tower on this machine. `port` 0 takes a free one. */
+/** A tower on this machine, which is stopped with the test at the latest. `port` 0 takes a free one. */
 export async function openTower(
   folder: string,
   changes: Partial<TowerOptions> = {},
@@ -108,6 +110,7 @@ export async function openTower(
     },
     ...changes,
   });
+  atTheEnd(() => tower.stop());
   const address = tower.state.uris[0]?.split('@')[1] ?? '';
   return { tower, port: Number(address.split(':').at(-1)), address };
 }
@@ -136,9 +139,9 @@ export function openClient(folder: string): { client: TowerClient; store: Store;
   return { client, store, close };
 }
 
-/** Waits until something holds; fails after five seconds. */
+/** Waits until something holds; fails after many seconds, which a loaded machine may need. */
 export async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
+  for (let tries = 0; tries < 4000; tries++) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
