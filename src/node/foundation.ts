@@ -56,7 +56,7 @@ export async function openFoundation(options: NodeOptions): Promise<Foundation> 
   const journal = new Journal(store, options.onFatal, (error) =>
     log.error(
       { error: String(error), stack: error instanceof Error ? error.stack : undefined },
-      'an effect failed',
+      'a step of the node failed',
     ),
   );
   const tip = store.chain.tip() ?? chainTip;

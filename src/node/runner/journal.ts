@@ -15,11 +15,11 @@ export class Journal {
   private scheduled = false;
   private failed = false;
 
-  /** `onFailure` is called once, with what the disk said; from then on the journal does nothing. */
+  /** `onFailure` is called once, with what the disk said; from then on the journal does nothing. `onError` hears of every preparation and effect that throws. */
   constructor(
     private readonly store: Pick<Store, 'transaction'>,
     private readonly onFailure: (error: unknown) => void,
-    private readonly onEffectError: (error: unknown) => void,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   /** Runs before every commit, for what is better done once than for each change: signing, above all. */
@@ -48,7 +48,7 @@ export class Journal {
   /** Commits now what waits, and lets its effects happen. */
   flush(): void {
     if (this.failed) return;
-    for (const preparation of this.preparations) preparation();
+    for (const preparation of this.preparations) this.attempt(preparation);
     const writes = [...this.writes.values(), ...this.unnamedWrites];
     const effects = this.effects;
     this.writes.clear();
@@ -66,12 +66,15 @@ export class Journal {
       this.onFailure(error);
       return;
     }
-    for (const effect of effects) {
-      try {
-        effect();
-      } catch (error) {
-        this.onEffectError(error);
-      }
+    for (const effect of effects) this.attempt(effect);
+  }
+
+  /** One that throws is told and passed over: a fault in one channel must not hold up all the others. */
+  private attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.onError(error);
     }
   }
 

@@ -16,13 +16,13 @@ class FakeStore {
 
 function journalOn(store: FakeStore) {
   const failures: unknown[] = [];
-  const effectErrors: unknown[] = [];
+  const errors: unknown[] = [];
   const journal = new Journal(
     store,
     (error) => failures.push(error),
-    (error) => effectErrors.push(error),
+    (error) => errors.push(error),
   );
-  return { journal, failures, effectErrors };
+  return { journal, failures, errors };
 }
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
@@ -80,15 +80,28 @@ describe('the journal', () => {
     expect(failures).toHaveLength(1);
   });
 
+  it('commits all the same when a preparation throws', async () => {
+    const store = new FakeStore();
+    const { journal, errors } = journalOn(store);
+    journal.prepare(() => {
+      throw new Error('cannot sign');
+    });
+    journal.write('channel 1', () => store.log.push('write'));
+    journal.after(() => store.log.push('send'));
+    await nextTurn();
+    expect(store.log).toEqual(['begin', 'write', 'commit', 'send']);
+    expect(errors).toHaveLength(1);
+  });
+
   it('goes on with the other effects when one throws', async () => {
     const store = new FakeStore();
-    const { journal, effectErrors } = journalOn(store);
+    const { journal, errors } = journalOn(store);
     journal.after(() => {
       throw new Error('socket gone');
     });
     journal.after(() => store.log.push('send'));
     await nextTurn();
     expect(store.log).toEqual(['send']);
-    expect(effectErrors).toHaveLength(1);
+    expect(errors).toHaveLength(1);
   });
 });
