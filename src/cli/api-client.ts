@@ -25,10 +25,15 @@ export type ApiClient = { readonly [Name in Command]: Call<NodeService[Name]> };
 /** Talks to the node of a datadir, also to one that starts later or again. */
 export function apiClient(datadir: string): ApiClient {
   const calls = COMMANDS.map(({ name }) => [
-    name,
+    methodOf(name),
     async (request: object = {}) => JSON.parse(await callNode(datadir, name, plain(request))),
   ]);
   return Object.fromEntries(calls);
+}
+
+/** `tower/add` is the method `towerAdd`. */
+function methodOf(command: string): string {
+  return command.replace(/\/([a-z])/g, (_, initial: string) => initial.toUpperCase());
 }
 
 function plain(request: object): object {

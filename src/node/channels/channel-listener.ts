@@ -1,4 +1,5 @@
 import type { ChannelError, Htlc, HtlcOffer } from '../../core/channel/index.js';
+import type { RevokedState } from '../../core/watchtower/index.js';
 import type { ChannelAnnouncement } from '../../core/wire/index.js';
 import type { ManagedChannel } from './managed-channel.js';
 
@@ -10,6 +11,8 @@ export interface ChannelListener {
   htlcFulfilled(channel: ManagedChannel, htlc: Htlc, preimage: Uint8Array): void;
   htlcFailed(htlc: Htlc): void;
   htlcRefused(offer: Pick<HtlcOffer, 'origin' | 'amountMsat'>, error: ChannelError): void;
+  /** The other side gave up a commitment for good. */
+  revoked(channel: ManagedChannel, state: RevokedState): void;
   /** Any change of state, for events and for whoever waits for one. */
   stateChanged(channel: ManagedChannel): void;
   /** The owner has to know: funds may be lost, or were about to be (BOLT 5, General Requirements). */

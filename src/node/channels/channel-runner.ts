@@ -14,6 +14,7 @@ import { type ChannelSigner, createChannelSigner, deriveChannelSeed } from '../.
 import { toHex } from '../../core/primitives/bytes.js';
 import { deserialize, serialize } from '../../core/primitives/json.js';
 import type { Outpoint, SpecHtlc } from '../../core/transactions/index.js';
+import { revokedBetween } from '../../core/watchtower/index.js';
 import type { Message } from '../../core/wire/index.js';
 import type { Logger } from '../log.js';
 import type { Journal } from '../runner/journal.js';
@@ -104,6 +105,8 @@ export class ChannelRunner {
     const key = channelKey(channel.state);
     if (key !== undefined && key !== managed.id) this.book.rename(managed, key);
     this.execute(managed, actions);
+    const revoked = revokedBetween(before, channel.state);
+    if (revoked !== undefined) this.listener.revoked(managed, revoked);
     if (channel.state.kind !== before.kind) this.listener.stateChanged(managed);
   }
 

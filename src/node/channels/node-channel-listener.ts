@@ -5,7 +5,9 @@ import {
   type Htlc,
   type HtlcOffer,
 } from '../../core/channel/index.js';
+import type { RevokedState } from '../../core/watchtower/index.js';
 import type { ChannelAnnouncement } from '../../core/wire/index.js';
+import type { TowerClient } from '../../watchtower/index.js';
 import type { EventHub } from '../event-hub.js';
 import { channelStateChanged } from '../node-events.js';
 import type { IncomingPayments } from '../payments/incoming-payments.js';
@@ -27,6 +29,7 @@ export interface Hearers {
   readonly outgoing: OutgoingPayments;
   readonly incoming: IncomingPayments;
   readonly runner: ChannelRunner;
+  readonly towers: TowerClient;
 }
 
 /** Passes on what channels tell: HTLCs to relay and payments, states to the wallet, events and whoever waits. */
@@ -67,6 +70,13 @@ export class NodeChannelListener implements ChannelListener {
   htlcRefused({ origin }: Pick<HtlcOffer, 'origin' | 'amountMsat'>, error: ChannelError): void {
     if (origin.kind === 'relay') this.hearers().relay.refused(origin, error);
     else this.hearers().outgoing.refused(origin, error);
+  }
+
+  revoked(channel: ManagedChannel, state: RevokedState): void {
+    const { towers } = this.hearers();
+    if (!towers.hasTowers) return;
+    this.journal.append(() => towers.revoked(state, channel.signer));
+    this.journal.after(() => towers.poke());
   }
 
   stateChanged(channel: ManagedChannel): void {
