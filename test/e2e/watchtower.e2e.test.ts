@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type NodeHandle, until } from '../../regtest/index.js';
+import { builtProgram } from '../../regtest/network/daemon.js';
+import type { TowerInfo, TowerStatus } from '../../src/api/index.js';
+import type { AsJson } from '../../src/cli/commands/command.js';
+import { refusalOf, useNetwork } from './network.js';
+import { openBooks, untilIdle } from './resolution.js';
+
+const CAPACITY = 1_000_000n;
+/** More than all that the transactions of one close can cost at the feerate of these chains. */
+const MOST_FEES = 20_000n;
+const TOWER_LISTEN = ['--tower-listen', 'ws://127.0.0.1:0'];
+const DELAY = 10;
+
+describe('a watchtower', () => {
+  const flags = [...TOWER_LISTEN, '--to-self-delay', String(DELAY), '--cltv-expiry-delta', '18'];
+  const network = useNetwork({ nodes: 3, channels: [], flags });
+  const ends: (() => unknown)[] = [];
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
+
+  it.each([
+    ['of one’s own, beside a node', '--own', towerOfCarol],
+    ['of a stranger, beside a node', '', towerOfCarol],
+    ['of one’s own, alone', '--own', towerAlone],
+    ['of a stranger, alone', '', towerAlone],
+  ])('%s saves everything while alice is away', async (_, own, startedTower) => {
+    const { node, mine, openChannel } = network();
+    const [alice, bob] = [node('alice'), node('bob')];
+    const { channelId } = await openChannel(alice, bob, { pushMsat: 900_000_000n });
+    const uri = await startedTower();
+    const added = await alice.cli<AsJson<TowerInfo>>('tower', 'add', uri, ...(own === '' ? [] : [own]));
+    expect(added).toMatchObject({ mode: own === '' ? 'stranger' : 'own' });
+    await bob.stop();
+    const putBack = keepCopy(bob);
+    await bob.start();
+    await alice.cli('connect', bob.uri.ws);
+    await payBack(alice, bob, channelId);
+    await untilCovered(alice, added.nodeId, channelId);
+    const outcomeOf = await openBooks(network(), [alice, bob]);
+    await alice.stop();
+    await putBack();
+    const { txid } = await bob.cli<{ txid: string }>('closechannel', channelId, '--force');
+    for (let block = 0; block < DELAY + 2; block++) {
+      await network().chain.mine(1);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    await alice.start();
+    await mine(1);
+    const { gained } = await outcomeOf(txid);
+    expect(gained(alice)).toBeGreaterThan(CAPACITY - MOST_FEES);
+    expect(gained(bob)).toBeLessThanOrEqual(0n);
+    expect(await alice.cli('tower', 'remove', added.nodeId)).toEqual({ nodeId: added.nodeId });
+  });
+
+  it('is refused on the machine that it would guard, and not known once it is removed', async () => {
+    const alice = network().node('alice');
+    const { server } = await alice.cli<AsJson<TowerStatus>>('tower', 'status');
+    const [uri = ''] = server?.uris ?? [];
+    expect(await refusalOf(alice.cli('tower', 'add', uri))).toBe('selfConnect');
+    expect(await refusalOf(alice.cli('tower', 'remove', alice.nodeId))).toBe('unknownTower');
+    expect(await alice.cli('tower', 'list')).toEqual({ towers: [] });
+  });
+
+  async function towerOfCarol(): Promise<string> {
+    const { server } = await network().node('carol').cli<AsJson<TowerStatus>>('tower', 'status');
+    return server?.uris[0] ?? '';
+  }
+
+  /** `leyden-tower` as a process of its own. */
+  async function towerAlone(): Promise<string> {
+    const datadir = mkdtempSync(join(tmpdir(), 'leyden-tower-'));
+    ends.push(() => rmSync(datadir, { recursive: true, force: true }));
+    const program = join(dirname(builtProgram('leyden')), 'leyden-tower.js');
+    const given = ['--datadir', datadir, ...TOWER_LISTEN, '--bitcoind', network().chain.rpcUrl];
+    const child = spawn(process.execPath, [program, ...given], { stdio: ['ignore', 'pipe', 'ignore'] });
+    ends.unshift(() => ended(child));
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    return until('the tower to say where it is', async () => text.includes('\n') && text.trim());
+  }
+});
+
+async function ended(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await new Promise((resolve) => child.once('exit', resolve));
+}
+
+/** Copies the files of a node that is stopped. What it gives puts them back in place of those of today, and starts it. */
+function keepCopy(node: NodeHandle): () => Promise<void> {
+  const copy = `${node.datadir}-copy`;
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(node.datadir, copy, { recursive: true });
+  return async () => {
+    await node.stop();
+    rmSync(node.datadir, { recursive: true });
+    cpSync(copy, node.datadir, { recursive: true });
+    await node.start();
+  };
+}
+
+/** Bob pays alice most of what he has, as soon as the channel can be used again. */
+async function payBack(alice: NodeHandle, bob: NodeHandle, channelId: string): Promise<void> {
+  const { bolt11 } = await alice.api.invoice({ amountMsat: 800_000_000n });
+  const paid = await until('bob to pay', () => bob.api.pay({ bolt11 }).catch(() => undefined));
+  expect(paid).toMatchObject({ status: 'succeeded' });
+  await untilIdle(channelId, [alice, bob]);
+}
+
+async function untilCovered(node: NodeHandle, towerId: string, channelId: string): Promise<void> {
+  await until('the tower to have every state', async () => {
+    const { towers } = await node.cli<AsJson<TowerStatus>>('tower', 'status');
+    const channels = towers.find(({ nodeId }) => nodeId === towerId)?.channels ?? [];
+    return channels.some(
+      (channel) => channel.channelId === channelId && channel.covered > 1 && channel.lag === 0,
+    );
+  });
+}
