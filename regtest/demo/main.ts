@@ -1,9 +1,10 @@
-// `npm run demo`: three nodes, two channels, a payment over both, and every claim checked.
+// `npm run demo`: three nodes, two channels, a payment over both, then a cheater who loses all; every claim is checked.
 import { parseArgs } from 'node:util';
 import { startInBackground } from '../background/background.js';
 import { instructions } from '../background/describe.js';
 import { defaultDirectory } from '../background/state.js';
 import { startNetwork } from '../network/index.js';
+import { playPenalty } from './penalty.js';
 import { summary } from './report.js';
 import { play } from './story.js';
 
@@ -32,8 +33,9 @@ async function main(): Promise<void> {
     say(`chain: ${network.chain.kind} ${network.chain.version}`);
     for (const { alias, nodeId } of network.nodes) say(`${alias} is ${nodeId}`);
     const played = await play(network, say);
+    const penalty = await playPenalty(say);
     const { chain, ...rest } = played;
-    const report = { chain, seconds: Math.round(performance.now() / 100) / 10, ...rest };
+    const report = { chain, seconds: Math.round(performance.now() / 100) / 10, ...rest, penalty };
     if (!options.json) say(`\n${summary(report)}`);
     if (options.keep) say(`\nThe network runs on.\n\n${await instructions(network)}`);
     if (options.json) say(JSON.stringify(report));

@@ -10,6 +10,7 @@ export interface DemoReport {
   readonly channels: readonly { readonly shortChannelId: string; readonly capacitySat: string }[];
   readonly payment: PaymentReport;
   readonly closing: readonly ClosingReport[];
+  readonly penalty: PenaltyReport;
 }
 
 export interface PaymentReport {
@@ -26,8 +27,17 @@ export interface ClosingReport {
   readonly confirmations: number;
 }
 
+export interface PenaltyReport {
+  readonly revokedTxid: string;
+  readonly justiceTxids: readonly string[];
+  /** What the honest side got of the channel. */
+  readonly recoveredSat: string;
+  /** Of the revoked commitment and of what took its outputs. */
+  readonly feesSat: string;
+}
+
 /** The summary for people. */
-export function summary({ chain, seconds, nodes, channels, payment, closing }: DemoReport): string {
+export function summary({ chain, seconds, nodes, channels, payment, closing, penalty }: DemoReport): string {
   const rows: readonly (readonly [string, string])[] = [
     ['chain', chain],
     ...nodes.map(({ alias, nodeId }): [string, string] => [alias, nodeId]),
@@ -43,6 +53,12 @@ export function summary({ chain, seconds, nodes, channels, payment, closing }: D
       `closed ${shortChannelId}`,
       `${txid}, ${confirmations} confirmations`,
     ]),
+    ['revoked state', penalty.revokedTxid],
+    ...penalty.justiceTxids.map((txid): [string, string] => ['justice', txid]),
+    [
+      'penalty',
+      `alice has ${grouped(penalty.recoveredSat)} sat, bob nothing; ${grouped(penalty.feesSat)} sat went to miners`,
+    ],
     ['seconds', seconds.toFixed(1)],
   ];
   const columns = [

@@ -24,7 +24,10 @@ interface Cast {
 }
 
 /** Plays the demo on a network of alice, bob and carol without channels. Throws `FalseClaim` when something is not as it says. */
-export async function play(network: Network<NodeContact>, say: Say): Promise<Omit<DemoReport, 'seconds'>> {
+export async function play(
+  network: Network<NodeContact>,
+  say: Say,
+): Promise<Omit<DemoReport, 'seconds' | 'penalty'>> {
   const [alice, bob, carol] = [network.node('alice'), network.node('bob'), network.node('carol')];
   const cast: Cast = { network, alice, bob, carol, say };
   await giveCoins(cast);
