@@ -1,10 +1,10 @@
-import { cpSync, rmSync } from 'node:fs';
 import type { ChannelInfo } from '../../src/api/results.js';
 import type { TowerInfo, TowerStatus } from '../../src/api/tower-results.js';
 import type { AsJson } from '../../src/cli/commands/command.js';
 import { grouped } from '../../src/cli/format/amount.js';
 import type { Chain } from '../launch/index.js';
 import { openBooks } from '../network/books.js';
+import { keepCopy } from '../network/copy.js';
 import { type Network, type NodeHandle, startNetwork, until } from '../network/index.js';
 import { claim } from './claims.js';
 import type { PenaltyReport } from './report.js';
@@ -47,7 +47,7 @@ async function cheat(network: Network, say: Say): Promise<PenaltyReport> {
   say(`of their ${grouped(String(CAPACITY_SAT))} sat bob has ${grouped(String(PUSHED_MSAT / 1000n))}`);
   await leaveWith(tower, alice);
   await bob.stop();
-  const putBack = copyOf(bob);
+  const putBack = keepCopy(bob);
   await bob.start();
   await alice.cli('connect', bob.uri.ws);
   const { bolt11 } = await alice.api.invoice({ amountMsat: PAID_BACK_MSAT });
@@ -87,18 +87,6 @@ async function cheat(network: Network, say: Say): Promise<PenaltyReport> {
 async function leaveWith(tower: NodeHandle, alice: NodeHandle): Promise<void> {
   const { server } = await tower.cli<AsJson<TowerStatus>>('tower', 'status');
   await alice.cli<AsJson<TowerInfo>>('tower', 'add', server?.uris[0] ?? '');
-}
-
-/** Copies the files of a node that is stopped; what it gives puts them back and starts the node with them. */
-function copyOf(node: NodeHandle): () => Promise<void> {
-  const copy = `${node.datadir}-copy`;
-  cpSync(node.datadir, copy, { recursive: true });
-  return async () => {
-    await node.stop();
-    rmSync(node.datadir, { recursive: true });
-    cpSync(copy, node.datadir, { recursive: true });
-    await node.start();
-  };
 }
 
 /** Waits until the channel is quiet and the tower has every state of it. */

@@ -1,5 +1,5 @@
-import { cpSync, rmSync } from 'node:fs';
 import { type NodeHandle, until } from '../../regtest/index.js';
+import { keepCopy } from '../../regtest/network/copy.js';
 import { refusalOf, useNetwork } from './network.js';
 import { mineUntilClosed, openBooks, pendingOf, untilIdle, untilState, viewOf } from './resolution.js';
 
@@ -176,19 +176,6 @@ describe('a node that was restored from an old copy', () => {
     expect(gained(bob)).toBeLessThanOrEqual(100_000n);
   });
 });
-
-/** Copies the files of a node that is stopped. What it gives puts them back in place of those of today, and starts it. */
-function keepCopy(node: NodeHandle): () => Promise<void> {
-  const copy = `${node.datadir}-copy`;
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(node.datadir, copy, { recursive: true });
-  return async () => {
-    await node.stop();
-    rmSync(node.datadir, { recursive: true });
-    cpSync(copy, node.datadir, { recursive: true });
-    await node.start();
-  };
-}
 
 /** Bob pays alice most of what he has, as soon as the channel can be used again. */
 async function payBack(alice: NodeHandle, bob: NodeHandle, channelId: string): Promise<void> {

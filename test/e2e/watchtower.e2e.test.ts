@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type NodeHandle, until } from '../../regtest/index.js';
+import { keepCopy } from '../../regtest/network/copy.js';
 import { builtProgram } from '../../regtest/network/daemon.js';
 import type { TowerInfo, TowerStatus } from '../../src/api/index.js';
 import type { AsJson } from '../../src/cli/commands/command.js';
@@ -90,19 +91,6 @@ describe('a watchtower', () => {
 async function ended(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM');
   await new Promise((resolve) => child.once('exit', resolve));
-}
-
-/** Copies the files of a node that is stopped. What it gives puts them back in place of those of today, and starts it. */
-function keepCopy(node: NodeHandle): () => Promise<void> {
-  const copy = `${node.datadir}-copy`;
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(node.datadir, copy, { recursive: true });
-  return async () => {
-    await node.stop();
-    rmSync(node.datadir, { recursive: true });
-    cpSync(copy, node.datadir, { recursive: true });
-    await node.start();
-  };
 }
 
 /** Bob pays alice most of what he has, as soon as the channel can be used again. */

@@ -3,9 +3,9 @@ import { verifyChannelUpdate } from '../gossip/verification.js';
 import type { Failure } from '../onion/index.js';
 import { concatBytes } from '../primitives/bytes.js';
 import { directionBetween } from '../routing/edge.js';
+import { requiredFee } from '../routing/fee.js';
 import type { RouteHop } from '../routing/route.js';
 import { type ChannelUpdate, decodeMessage } from '../wire/index.js';
-import { requiredFee } from './forward.js';
 
 const CHANNEL_UPDATE_TYPE = Uint8Array.of(1, 2);
 

@@ -2,6 +2,7 @@ import type { ForwardingPolicy } from '../gossip/channel-update.js';
 import type { ForwardPayload, KnownFailure } from '../onion/index.js';
 import { err, ok, type Result } from '../primitives/result.js';
 import { type BlockHeight, type CltvExpiry, type MilliSatoshi, msat } from '../primitives/units.js';
+import { requiredFee } from '../routing/fee.js';
 
 /** BOLT 4, `max_htlc_cltv` Selection: blocks that an HTLC may reach into the future. */
 export const MAX_HTLC_CLTV = 2016;
@@ -39,14 +40,6 @@ export interface ForwardTerms {
   readonly cltvExpiry: CltvExpiry;
   /** What stays with us. */
   readonly feeMsat: MilliSatoshi;
-}
-
-/** BOLT 7, HTLC Fees: what a policy asks for an HTLC of `amountMsat` on the outgoing side, in msat; any size. */
-export function requiredFee(
-  policy: Pick<ForwardingPolicy, 'feeBaseMsat' | 'feeProportionalMillionths'>,
-  amountMsat: MilliSatoshi,
-): bigint {
-  return BigInt(policy.feeBaseMsat) + (amountMsat * BigInt(policy.feeProportionalMillionths)) / 1_000_000n;
 }
 
 /**

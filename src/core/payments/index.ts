@@ -13,7 +13,6 @@ export {
   MAX_HTLC_CLTV,
   MIN_OUTGOING_BLOCKS,
   type OutgoingChannel,
-  requiredFee,
 } from './forward.js';
 export * from './incoming.js';
 export type { HtlcReference, InvoiceRecord, ReceivedHtlc } from './incoming-checks.js';

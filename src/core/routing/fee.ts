@@ -6,11 +6,14 @@ export interface FeePolicy {
   readonly feeProportionalMillionths: number;
 }
 
-/** The fee to forward an amount, rounded down (BOLT 7, HTLC Fees). */
+/** What a policy asks for an HTLC of `amountMsat` on the outgoing side, in msat, rounded down; any size (BOLT 7, HTLC Fees). */
+export function requiredFee(policy: FeePolicy, amountMsat: MilliSatoshi): bigint {
+  return BigInt(policy.feeBaseMsat) + (amountMsat * BigInt(policy.feeProportionalMillionths)) / 1_000_000n;
+}
+
+/** The fee as an amount that can be paid. Throws `RangeError` when it is none. */
 export function forwardingFee(policy: FeePolicy, amountMsat: MilliSatoshi): MilliSatoshi {
-  return msat(
-    BigInt(policy.feeBaseMsat) + (amountMsat * BigInt(policy.feeProportionalMillionths)) / 1_000_000n,
-  );
+  return msat(requiredFee(policy, amountMsat));
 }
 
 /** The same in the exact integers of a search: the amount is split, so that no product passes 2⁵³ while the fee does not. */

@@ -4,9 +4,9 @@ import {
   MAX_HTLC_CLTV,
   MIN_OUTGOING_BLOCKS,
   type OutgoingChannel,
-  requiredFee,
 } from '../../../../src/core/payments/forward.js';
 import { blockHeight, cltvExpiry, msat } from '../../../../src/core/primitives/units.js';
+import { requiredFee } from '../../../../src/core/routing/fee.js';
 import type { ShortChannelId } from '../../../../src/core/wire/index.js';
 
 const HEIGHT = 1000;
