@@ -5,4 +5,3 @@ export * from './route.js';
 export { edgesOfRouteHints } from './route-hints.js';
 export { DEFAULT_MEMORY, type MemoryLimits, RouteMemory } from './route-memory.js';
 export { DEFAULT_WEIGHTS } from './search.js';
-export { DEFAULT_SPLIT, type SplitLimits, splitPayment } from './split-payment.js';

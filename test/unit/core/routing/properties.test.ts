@@ -5,7 +5,6 @@ import type { ChannelDirection, RoutingEdge } from '../../../../src/core/routing
 import { forwardingFee, searchFee } from '../../../../src/core/routing/fee.js';
 import { findRoute } from '../../../../src/core/routing/find-route.js';
 import type { Route, RouteQuery } from '../../../../src/core/routing/route.js';
-import { splitPayment } from '../../../../src/core/routing/split-payment.js';
 import { addChannel, nodeId, scid } from './fixtures.js';
 
 const NODES = 8;
@@ -218,42 +217,6 @@ function leastTotal(
   }
   return least;
 }
-
-describe('any split found', () => {
-  it('adds up, keeps to the fee and never loads a channel past what it holds', () => {
-    let several = 0;
-    fc.assert(
-      fc.property(networkOf(30, 50), fc.oneof(query, withLocal), (graph, asked) => {
-        const split = splitPayment(graph, asked, { maxParts: 5, minPartMsat: msat(1_000) });
-        if (!split.ok) return;
-        const routes = split.value;
-        if (routes.length > 1) several++;
-        expect(routes.length).toBeLessThanOrEqual(5);
-        expect(routes.reduce((sum, { amountMsat }) => sum + amountMsat, 0n)).toBe(asked.amountMsat);
-        expect(routes.reduce((sum, { totalFeeMsat }) => sum + totalFeeMsat, 0n) <= asked.maxFeeMsat).toBe(
-          true,
-        );
-        const edges = edgesByKey(graph);
-        const load = new Map<ChannelDirection, bigint>();
-        for (const route of routes) {
-          walk(graph, { ...asked, amountMsat: route.amountMsat }, route);
-          for (const { direction, amountMsat } of route.hops) {
-            load.set(direction, (load.get(direction) ?? 0n) + amountMsat);
-          }
-        }
-        for (const [direction, amount] of load) {
-          const local = asked.localChannels?.find(({ shortChannelId }) =>
-            direction.startsWith(`${shortChannelId >> 40n}x`),
-          );
-          const most = local?.spendableMsat ?? edges.get(direction)?.capacityMsat ?? -1;
-          expect(amount <= most).toBe(true);
-        }
-      }),
-      { numRuns: 200, seed: 7 },
-    );
-    expect(several).toBeGreaterThan(5);
-  });
-});
 
 describe('fees', () => {
   it('are the same in a search as in the exact units of BOLT 7', () => {
