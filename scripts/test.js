@@ -1,7 +1,8 @@
-// `npm test`: everything that this machine can run, then which suite ran on which chain, and one line of counts.
+// `npm test`: everything that this machine can run, then which suite ran on which chain, what
+// suites have measured, and one line of counts.
 // Arguments go to jest, e.g. npm test -- test/unit/core/onion
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { isPresent, REAL_CHAINS, requiredComponents } from './components.js';
@@ -10,6 +11,8 @@ import { prepare, root } from './prepare.js';
 const patterns = process.argv.slice(2);
 prepare();
 
+// What suites have measured: test/support/figures.ts writes it there, a file for each title.
+const figures = mkdtempSync(join(tmpdir(), 'leyden-figures-'));
 const runs = [runJest('unit', 'jest.config.js', {})];
 const skipped = [];
 const chains = process.env.LEYDEN_CHAIN ? [process.env.LEYDEN_CHAIN] : ['embedded', ...REAL_CHAINS];
@@ -36,7 +39,7 @@ function runJest(name, config, environment) {
   spawnSync(process.execPath, [jest, ...words], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...environment },
+    env: { ...process.env, LEYDEN_FIGURES: figures, ...environment },
   });
   const results = readResults(outputFile);
   rmSync(directory, { recursive: true, force: true });
@@ -61,6 +64,7 @@ function report() {
   for (const { name } of runs.filter(({ results }) => results === undefined)) {
     print(`  FAILED   ${name}: jest came to no end`);
   }
+  printFigures();
   const vectors = spawnSync(
     process.execPath,
     [join('test', 'support', 'run-typescript.cjs'), join('test', 'support', 'print-vectors.ts')],
@@ -77,6 +81,14 @@ function report() {
   const pending = sum((results) => results.numPendingTests + results.numTodoTests) + skipped.length;
   print(`${passed} passed, ${failed} failed${pending === 0 ? '' : `, ${pending} skipped`}`);
   process.exitCode = failed === 0 && (passed > 0 || patterns.length > 0) ? 0 : 1;
+}
+
+function printFigures() {
+  for (const file of readdirSync(figures).sort()) {
+    print(`\n${decodeURIComponent(file)}:`);
+    process.stdout.write(readFileSync(join(figures, file), 'utf8'));
+  }
+  rmSync(figures, { recursive: true, force: true });
 }
 
 function printSuite(name, { name: file, status, startTime, endTime, assertionResults }) {

@@ -1,3 +1,5 @@
+import { showFigures, tableOf } from '../../support/figures.js';
+
 type Row = readonly [situation: string, direction: string, channelType: string, result: string];
 
 const HEADINGS: Row = ['case', 'direction', 'channel type', 'result'];
@@ -24,9 +26,6 @@ export class Report {
   }
 
   print(): void {
-    const all = [HEADINGS, ...this.rows];
-    const widths = HEADINGS.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-    const lines = all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
-    process.stderr.write(`\nLeyden with LDK 0.1:\n${lines.join('\n')}\n`);
+    showFigures('Leyden with LDK 0.1', tableOf([HEADINGS, ...this.rows]));
   }
 }
