@@ -14,6 +14,7 @@ import {
 } from './chain/index.js';
 import type { ManagedChannel } from './channels/managed-channel.js';
 import { commitmentsOf, storedState } from './channels/managed-channel.js';
+import type { Clock } from './clock.js';
 import type { Journal } from './runner/journal.js';
 import type { ChainRepository } from './store/index.js';
 import { SWEEP_OWNER } from './sweeper/index.js';
@@ -58,6 +59,7 @@ export class ChainDriver {
     private readonly ledger: BlockListener,
     private readonly listeners: readonly BlockListener[],
     private readonly environment: ChainEnvironment,
+    clock: Clock,
   ) {
     this.heightNow = tip.height;
     this.watcher = new ChainWatcher(tip.height);
@@ -67,6 +69,7 @@ export class ChainDriver {
       recent: [...chain.recent()].reverse(),
       pollIntervalMillis,
       blockStallMillis,
+      clock,
       onStep: (step) => this.step(step),
       onStall: (event) => environment.stalled(event),
       onFailure: (error) => environment.failed(error),

@@ -4,6 +4,7 @@ import { type Config, loadSeed, openDatadir, removeApiFile, writeApiFile } from 
 import { Ending } from './ending.js';
 import { createLogger, type Logger } from './log.js';
 import { type RunningNode, startNode } from './node.js';
+import { systemSurroundings } from './surroundings.js';
 
 /**
  * Runs a node with its API until it is told to stop, by `stop`, SIGINT or SIGTERM. Rejects when it cannot start, and
@@ -21,6 +22,7 @@ export async function runDaemon(config: Config): Promise<void> {
       seed: seed.bytes,
       databasePath: datadir.databasePath,
       log,
+      surroundings: systemSurroundings,
       onStopRequest: () => ending.stop(),
       onFatal: (error) => ending.fail(error),
     });

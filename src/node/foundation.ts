@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Network } from '../core/primitives/network.js';
 import { BitcoindBackend, type ChainBackend, type ChainPoint } from './chain/index.js';
 import type { Config } from './config/index.js';
@@ -8,7 +7,8 @@ import { EventHub } from './event-hub.js';
 import { deriveNodeKeys, type NodeKeys } from './keys.js';
 import type { Logger } from './log.js';
 import { Journal } from './runner/journal.js';
-import { openStore, type Store } from './store/index.js';
+import type { Store } from './store/index.js';
+import type { Surroundings } from './surroundings.js';
 import { Payouts, Wallet } from './wallet/index.js';
 
 /** What a node needs besides its settings. */
@@ -19,6 +19,7 @@ export interface NodeOptions {
   /** Where the store stands. */
   readonly databasePath: string;
   readonly log: Logger;
+  readonly surroundings: Surroundings;
   /** The user asked for the end, by `stop`. */
   readonly onStopRequest: () => void;
   /** The node cannot go on: the disk failed, or the chain is not the one it was on. It sends nothing any more. */
@@ -43,28 +44,38 @@ export interface Foundation {
 
 /** Opens chain backend and store. Rejects when the one cannot be used or the other not be opened. */
 export async function openFoundation(options: NodeOptions): Promise<Foundation> {
-  const { config, log } = options;
+  const { config, log, surroundings } = options;
+  const { clock, rpc } = surroundings;
   const crypto = installNodeCrypto();
   if (crypto.fast) log.info({ backend: crypto.name }, 'cryptography');
   else log.warn({ backend: crypto.name }, 'SLOW cryptography: no native curve on this machine');
 
-  const backend = new BitcoindBackend({ ...rpcAccess(config.bitcoind), network: config.network });
+  const backend = new BitcoindBackend({
+    ...rpcAccess(config.bitcoind),
+    network: config.network,
+    clock,
+    rpc,
+  });
   const { network, tip: chainTip } = await backend.start();
   const keys = deriveNodeKeys(options.seed);
-  const store = openStore(options.databasePath, { network: network.name, nodeId: keys.nodeIdHex });
+  const store = surroundings.openStore(options.databasePath, {
+    network: network.name,
+    nodeId: keys.nodeIdHex,
+  });
   const events = new EventHub((error) => log.error({ error: String(error) }, 'an event listener failed'));
-  const journal = new Journal(store, options.onFatal, (error) =>
+  const told = (error: unknown) =>
     log.error(
       { error: String(error), stack: error instanceof Error ? error.stack : undefined },
       'a step of the node failed',
-    ),
-  );
+    );
+  const journal = new Journal(store, options.onFatal, told, clock);
   const tip = store.chain.tip() ?? chainTip;
   const wallet = new Wallet({
     seed: keys.walletSeed,
     network,
     store: store.wallet,
     birthHeight: tip.height,
+    now: () => clock.steadyMillis(),
   });
   return {
     backend,
@@ -81,14 +92,4 @@ export async function openFoundation(options: NodeOptions): Promise<Foundation> 
       events.emit({ type: 'alarm', code, message });
     },
   };
-}
-
-/** Random bytes from the system. */
-export function entropy(length: number): Uint8Array {
-  return new Uint8Array(randomBytes(length));
-}
-
-/** Seconds since 1970. */
-export function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

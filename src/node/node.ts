@@ -15,9 +15,10 @@ import { proposeFeerates } from './channels/feerate-proposals.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
+import { secondsOf, type Timer } from './clock.js';
 import { nodeFeatures } from './features.js';
 import { FeeWatch } from './fee-watch.js';
-import { entropy, type NodeOptions, nowSeconds, openFoundation } from './foundation.js';
+import { type NodeOptions, openFoundation } from './foundation.js';
 import { GossipService } from './gossip/gossip-service.js';
 import { MIN_FINAL_CLTV } from './invoice-terms.js';
 import { MessageRouter } from './message-router.js';
@@ -49,10 +50,12 @@ export interface RunningNode {
  * Rejects when the chain backend cannot be used or the store cannot be opened.
  */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
-  const { config, log } = options;
+  const { config, log, surroundings } = options;
+  const { clock, entropy, sockets } = surroundings;
+  const nowSeconds = () => secondsOf(clock);
   const { backend, network, tip, keys, store, journal, wallet, payouts, events, alarm } =
     await openFoundation(options);
-  const publications = new Publications();
+  const publications = new Publications(clock);
   const book = new ChannelBook();
   const graph = new GossipGraph();
   const routeMemory = new RouteMemory();
@@ -63,6 +66,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     (target) => backend.feeratePerKw(target),
     network.fallbackFeerate,
     () => proposeFeerates(book, runner, fees.channel.commitment),
+    clock,
   );
 
   const gossip: GossipService = new GossipService({
@@ -77,9 +81,11 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     onOutpointWatch: (shortChannelId, txid, outputIndex) =>
       chain.watchPublicChannel(shortChannelId.toString(), { txid, outputIndex }),
     fullSync: true,
+    clock,
   });
 
   const environment = new NodeChannelEnvironment({
+    clock,
     policy: channelPolicy(config, network),
     nodeSigner: { nodeId: keys.nodeId, sign: (hash) => curve().sign(hash, keys.nodePrivateKey) },
     backend,
@@ -100,6 +106,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     wallet,
     publications,
     events,
+    clock,
   );
   const runner: ChannelRunner = new ChannelRunner(
     book,
@@ -110,7 +117,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     listener,
     log,
   );
-  const preimages = new PreimageWatch(book, runner, backend, log);
+  const preimages = new PreimageWatch(book, runner, backend, log, clock);
   const announcer: ChannelAnnouncer = new ChannelAnnouncer(config, keys, gossip, graph, {
     chainHash: network.chainHash,
     nowSeconds,
@@ -129,21 +136,32 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     findRoute,
     liquidity: (direction, capacityMsat) => routeMemory.bounds(direction, capacityMsat, nowSeconds()),
   });
-  const outgoing: OutgoingPayments = new OutgoingPayments(store.payments, book, runner, journal, {
-    context: paymentContext,
-    nowMillis: () => Date.now(),
-    newPaymentId: () => toHex(entropy(16)),
-    remember: (observations) => remember(routeMemory, observations, nowSeconds()),
-    finished: ({ payment }) => events.emit(paymentFinished(payment)),
-  });
-  const incoming: IncomingPayments = new IncomingPayments(store.invoices, journal, {
-    blockHeight: () => chain.height,
-    nowSeconds,
-    minFinalCltvExpiryDelta: MIN_FINAL_CLTV,
-    fulfill: (channelId, htlcId, preimage) => relay.fulfillArrived(channelId, htlcId, preimage),
-    fail: (channelId, htlcId, failure) => relay.failArrived(channelId, htlcId, failure),
-    paid: (paymentHash, amountMsat) => events.emit({ type: 'paymentReceived', paymentHash, amountMsat }),
-  });
+  const outgoing: OutgoingPayments = new OutgoingPayments(
+    store.payments,
+    book,
+    runner,
+    journal,
+    {
+      context: paymentContext,
+      newPaymentId: () => toHex(entropy(16)),
+      remember: (observations) => remember(routeMemory, observations, nowSeconds()),
+      finished: ({ payment }) => events.emit(paymentFinished(payment)),
+    },
+    clock,
+  );
+  const incoming: IncomingPayments = new IncomingPayments(
+    store.invoices,
+    journal,
+    {
+      blockHeight: () => chain.height,
+      nowSeconds,
+      minFinalCltvExpiryDelta: MIN_FINAL_CLTV,
+      fulfill: (channelId, htlcId, preimage) => relay.fulfillArrived(channelId, htlcId, preimage),
+      fail: (channelId, htlcId, failure) => relay.failArrived(channelId, htlcId, failure),
+      paid: (paymentHash, amountMsat) => events.emit({ type: 'paymentReceived', paymentHash, amountMsat }),
+    },
+    clock,
+  );
   const relay: HtlcRelay = new HtlcRelay(
     book,
     runner,
@@ -179,6 +197,9 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     log,
     keepsConnected: (id) => book.hasLiveChannel(id),
     listenAddresses: config.listen,
+    random: () => surroundings.random(),
+    clock,
+    sockets,
   });
 
   const chain: ChainDriver = new ChainDriver(
@@ -210,6 +231,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       stalled: (event) => alarm(event.type, JSON.stringify(event)),
       failed: options.onFatal,
     },
+    clock,
   );
   const sweeper: Sweeper = new Sweeper({
     backend,
@@ -220,21 +242,21 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     signerFor: (channelKeyIndex) => runner.signerFor(channelKeyIndex),
     alarm,
     log,
+    clock,
   });
   const towers = new NodeTowers({
     ...options,
     store,
     network,
     backend,
-    entropy,
     newScript: () => wallet.newScript(),
   });
   wallet.keepReserve(() => anchorReserve(book.anchorChannels()));
 
-  let refreshing: NodeJS.Timeout | undefined;
+  let refreshing: Timer | undefined;
   const stop = async () => {
     publications.stop();
-    clearInterval(refreshing);
+    refreshing?.cancel();
     await peers.stop();
     gossip.stop();
     preimages.stop();
@@ -264,7 +286,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     preimages.start(config.pollIntervalMs ?? network.pollIntervalMillis);
     gossip.start();
     await peers.start();
-    refreshing = setInterval(() => announcer.refresh(book.all()), REFRESH_MILLIS);
+    refreshing = clock.every(REFRESH_MILLIS, () => announcer.refresh(book.all()));
   } catch (error) {
     await stop();
     throw error;
@@ -272,6 +294,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   log.info({ nodeId: keys.nodeIdHex, network: network.name, height: chain.height }, 'the node is up');
 
   const parts: NodeParts = {
+    clock,
     config,
     network,
     log,

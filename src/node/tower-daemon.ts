@@ -3,8 +3,8 @@ import { type Config, ConfigError, loadSeed, openDatadir } from './config/index.
 import { rpcAccess } from './config/rpc-access.js';
 import { installNodeCrypto } from './crypto/index.js';
 import { Ending } from './ending.js';
-import { entropy } from './foundation.js';
 import { createLogger } from './log.js';
+import { systemSurroundings } from './surroundings.js';
 import { runTower } from './towers.js';
 
 /**
@@ -32,7 +32,7 @@ export async function runTowerDaemon(config: Config, announce: (uri: string) => 
       network,
       backend,
       databasePath,
-      entropy,
+      surroundings: systemSurroundings,
       log,
       onFatal,
     });

@@ -7,7 +7,7 @@ import type { ChainBackend } from './chain/index.js';
 import type { Config } from './config/index.js';
 import type { Logger } from './log.js';
 import type { Store } from './store/index.js';
-import type { Entropy } from './transport/index.js';
+import type { Surroundings } from './surroundings.js';
 
 /** What a tower needs of the process that it runs in. */
 export interface TowerHost {
@@ -17,7 +17,7 @@ export interface TowerHost {
   readonly backend: ChainBackend;
   /** The node's database: the tower's stands beside it. */
   readonly databasePath: string;
-  readonly entropy: Entropy;
+  readonly surroundings: Surroundings;
   readonly log: Logger;
   readonly onFatal: (error: unknown) => void;
 }
@@ -35,7 +35,7 @@ export class NodeTowers {
   private running: Tower | null = null;
 
   constructor(private readonly options: NodeTowerOptions) {
-    this.client = new TowerClient(options);
+    this.client = new TowerClient({ ...options, ...options.surroundings });
   }
 
   /** The tower that this node is; null without `--tower-listen`. */
@@ -57,7 +57,8 @@ export class NodeTowers {
 
 /** Starts the tower of a datadir, with or without a node beside it. */
 export function runTower(host: TowerHost): Promise<Tower> {
-  const { config, seed, network, backend, databasePath, entropy, log, onFatal } = host;
+  const { config, seed, network, backend, databasePath, log, onFatal } = host;
+  const { clock, entropy, sockets } = host.surroundings;
   return startTower({
     // Not the node's: who runs a tower need not tell its clients which node is theirs.
     privateKey: hmacSha256(seed, utf8('leyden/tower')),
@@ -67,6 +68,8 @@ export function runTower(host: TowerHost): Promise<Tower> {
     listen: config.towerListen,
     log,
     entropy,
+    clock,
+    sockets,
     onFatal,
     ...(config.pollIntervalMs === null ? {} : { pollIntervalMillis: config.pollIntervalMs }),
   });

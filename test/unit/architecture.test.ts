@@ -128,6 +128,52 @@ describe('the core is pure and synchronous', () => {
   });
 });
 
+/** Where the shell's time and chance come from, and two places that the simulator has no part in. */
+const AMBIENT_ALLOWED: ReadonlyMap<string, RegExp> = new Map([
+  ['src/node/clock.ts', /./],
+  ['src/node/surroundings.ts', /randomBytes|Math\.random/],
+  ['src/node/config/seed-file.ts', /randomBytes/],
+  ['src/node/crypto/index.ts', /randomBytes/],
+]);
+
+/** What takes the time, or a chance, from the machine and not from the node's surroundings. */
+const AMBIENT = [
+  /\bDate\.now\b/,
+  /\bnew Date\(\)/,
+  /\bMath\.random\b/,
+  /\b(?:getRandomValues|randomBytes|randomInt|randomUUID)\b/,
+  /\bperformance\b/,
+  /\bprocess\.hrtime\b/,
+  /\b(?:set|clear)(?:Timeout|Interval|Immediate)\b/,
+  /\btimers\/promises\b/,
+];
+
+function ambientFaults(file: string, text: string): string[] {
+  const named = `${code(text, false)} ${importsOf(text).join(' ')}`;
+  const uses = AMBIENT.flatMap((pattern) => pattern.exec(named)?.[0] ?? []);
+  return uses.filter((use) => !AMBIENT_ALLOWED.get(file)?.test(use));
+}
+
+describe('the shell takes time and chance from its surroundings', () => {
+  const files = ['src/node', 'src/watchtower'].flatMap((folder) => sources(join(root, folder)));
+
+  it.each(files.map((file) => relative(root, file)))('%s', (file) => {
+    expect(ambientFaults(file, readFileSync(join(root, file), 'utf8'))).toEqual([]);
+  });
+
+  it.each([
+    'const now = Date.now();',
+    'setTimeout(work, 1);',
+    'clearInterval(timer);',
+    "import { setTimeout as sleep } from 'node:timers/promises';",
+    "import { randomBytes } from 'node:crypto';",
+    'const began = performance.now();',
+    'const jitter = Math.random();',
+  ])('may not: %s', (line) => {
+    expect(ambientFaults('src/node/example.ts', line)).not.toEqual([]);
+  });
+});
+
 describe('tests', () => {
   const files = sources(join(root, 'test')).filter((file) => file.endsWith('.test.ts'));
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fromHex } from '../../core/primitives/bytes.js';
 import { parseDisplayHash } from '../../core/primitives/display-hash.js';
 import { type Network, type NetworkChoice, networkOfChain } from '../../core/primitives/network.js';
 import type { Result } from '../../core/primitives/result.js';
 import type { FeeratePerKw } from '../../core/primitives/units.js';
+import { type Clock, pause, systemClock } from '../clock.js';
 import type { Acceptance, BackendInfo, ChainBackend, Rejection, SyncStatus } from './backend.js';
 import type { Block } from './block.js';
 import { FeeEstimator } from './fee-estimator.js';
@@ -19,7 +19,7 @@ export interface BitcoindOptions extends RpcOptions {
   readonly network: NetworkChoice;
   /** How long `start` waits for a bitcoind that loads its chain; 10 minutes unless told. */
   readonly warmupMillis?: number;
-  /** Milliseconds of a clock that does not go back; `performance.now` unless told. */
+  /** Milliseconds of a clock that does not go back; the clock's unless told. */
   readonly now?: () => number;
 }
 
@@ -31,12 +31,14 @@ export class BitcoindBackend implements ChainBackend {
   private readonly rpc: RpcClient;
   private readonly outputs: OutputLookup;
   private readonly now: () => number;
+  private readonly clock: Clock;
   private started: { readonly network: Network; readonly fees: FeeEstimator } | undefined;
 
   constructor(private readonly options: BitcoindOptions) {
     this.rpc = new RpcClient(options);
     this.outputs = new OutputLookup(this.rpc);
-    this.now = options.now ?? (() => performance.now());
+    this.clock = options.clock ?? systemClock;
+    this.now = options.now ?? (() => this.clock.steadyMillis());
   }
 
   async start(): Promise<BackendInfo> {
@@ -157,7 +159,7 @@ export class BitcoindBackend implements ChainBackend {
         return asText('getblockhash', await this.rpc.call('getblockhash', 0));
       } catch (error) {
         if (!(error instanceof RpcError) || error.code !== 'rpcWarmup' || this.now() > giveUp) throw error;
-        await sleep(WARMUP_PAUSE_MILLIS);
+        await pause(this.clock, WARMUP_PAUSE_MILLIS);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { ChainBackend } from './backend.js';
 import type { Block, ChainPoint } from './block.js';
 import { BackendError, RpcError } from './rpc-error.js';
@@ -24,7 +25,7 @@ export interface FollowerOptions {
   readonly onStall: (event: StallEvent) => void;
   /** The follower has stopped, for good: the handler failed, or the backend's chain is not the one we were on. */
   readonly onFailure: (error: unknown) => void;
-  readonly now?: () => number;
+  readonly clock?: Clock;
 }
 
 /** Keeps an error of the handler apart from one of the backend, which is met by asking again. */
@@ -37,17 +38,15 @@ const HASHES_AHEAD = 32;
 export class BlockFollower {
   private readonly chain: ChainPoint[];
   private readonly alarm: StallAlarm;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly clock: Clock;
+  private timer: Timer | undefined;
   private running: Promise<void> | undefined;
   private stopped = true;
 
   constructor(private readonly options: FollowerOptions) {
+    this.clock = options.clock ?? systemClock;
     this.chain = [...unbrokenBelow(options.tip, options.recent ?? []), options.tip];
-    this.alarm = new StallAlarm(
-      options.blockStallMillis,
-      options.onStall,
-      options.now ?? (() => performance.now()),
-    );
+    this.alarm = new StallAlarm(options.blockStallMillis, options.onStall, () => this.clock.steadyMillis());
   }
 
   /** The last block that was handled. */
@@ -70,17 +69,17 @@ export class BlockFollower {
   /** Resolves when the step at hand, if any, is done. */
   async stop(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     await this.running;
   }
 
   private poll(): void {
     if (this.stopped || this.running !== undefined) return;
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     this.running = this.catchUp().finally(() => {
       this.running = undefined;
       if (this.stopped) return;
-      this.timer = setTimeout(() => this.poll(), this.options.pollIntervalMillis);
+      this.timer = this.clock.after(this.options.pollIntervalMillis, () => this.poll());
     });
   }
 

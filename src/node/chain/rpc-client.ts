@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, pause, systemClock } from '../clock.js';
 import { integerMember, type JsonValue, member, parseExactJson, textMember } from './json.js';
 import { RpcError } from './rpc-error.js';
-import { type HttpAnswer, RpcTransport } from './rpc-transport.js';
+import { type HttpAnswer, type RpcEndpoint, type RpcPost, RpcTransport } from './rpc-transport.js';
 import { Semaphore } from './semaphore.js';
 
 /** How to reach a bitcoind. */
@@ -14,6 +14,9 @@ export interface RpcOptions {
   readonly timeoutMillis?: number;
   /** Pauses before the second, third … try of a call that may be repeated. */
   readonly retryPausesMillis?: readonly number[];
+  readonly clock?: Clock;
+  /** What carries the calls; HTTP unless told. */
+  readonly rpc?: (endpoint: RpcEndpoint, connections: number) => RpcPost;
 }
 
 /** A method and its positional parameters. */
@@ -33,17 +36,18 @@ const REPEATABLE = /^(get|estimate|testmempoolaccept$|sendrawtransaction$|submit
 
 /** Speaks JSON-RPC with a bitcoind. Every method rejects with `RpcError` alone. */
 export class RpcClient {
-  private readonly transport: RpcTransport;
+  private readonly transport: RpcPost;
+  private readonly clock: Clock;
   private readonly slots = new Semaphore(CONCURRENT_CALLS);
   private readonly pauses: readonly number[];
   private closed = false;
   private nextId = 0;
 
   constructor(options: RpcOptions) {
-    this.transport = new RpcTransport(
-      { ...options, timeoutMillis: options.timeoutMillis ?? 30_000 },
-      CONCURRENT_CALLS,
-    );
+    this.clock = options.clock ?? systemClock;
+    const endpoint = { ...options, timeoutMillis: options.timeoutMillis ?? 30_000 };
+    this.transport =
+      options.rpc?.(endpoint, CONCURRENT_CALLS) ?? new RpcTransport(endpoint, CONCURRENT_CALLS);
     this.pauses = options.retryPausesMillis ?? [0, 100, 500];
   }
 
@@ -82,10 +86,10 @@ export class RpcClient {
     let cookieIsFresh = false;
     for (let attempt = 0; ; attempt++) {
       const answer = await this.slots.run(() => this.tryPost(method, body));
-      const pause = this.pauses[attempt];
+      const wait = this.pauses[attempt];
       if (answer instanceof RpcError) {
-        if (!repeatable || pause === undefined || this.closed) throw answer;
-        await sleep(pause);
+        if (!repeatable || wait === undefined || this.closed) throw answer;
+        await pause(this.clock, wait);
         continue;
       }
       if (answer.status === HTTP_UNAUTHORIZED && !cookieIsFresh && this.transport.forgetCookie()) {
@@ -93,8 +97,8 @@ export class RpcClient {
         continue;
       }
       // The work queue is full: nothing was done, so everything may be repeated.
-      if (answer.status === HTTP_UNAVAILABLE && pause !== undefined && !this.closed) {
-        await sleep(pause);
+      if (answer.status === HTTP_UNAVAILABLE && wait !== undefined && !this.closed) {
+        await pause(this.clock, wait);
         continue;
       }
       return answer;

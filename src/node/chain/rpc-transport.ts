@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { systemClock } from '../clock.js';
 
 /** Where the backend listens and how we prove who we are: a name and password in the URL, or a cookie file. */
 export interface RpcEndpoint {
@@ -16,8 +17,19 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** Carries the bodies of JSON-RPC requests. */
+export interface RpcPost {
+  /** Whom it speaks to, for messages. */
+  readonly address: string;
+  /** Rejects when there is no answer. */
+  post(body: string): Promise<HttpAnswer>;
+  /** Drops the credentials that were refused. False when there are no others to be had. */
+  forgetCookie(): boolean;
+  close(): void;
+}
+
 /** POSTs JSON over kept-alive connections. A failed connection rejects with the socket's error. */
-export class RpcTransport {
+export class RpcTransport implements RpcPost {
   readonly address: string;
   private readonly target: URL;
   private readonly agent: Agent;
@@ -57,16 +69,16 @@ export class RpcTransport {
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));
           answer.on('error', reject);
           answer.on('end', () => {
-            clearTimeout(timer);
+            timer.cancel();
             resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
           });
         },
       );
-      const timer = setTimeout(() => {
+      const timer = systemClock.after(this.endpoint.timeoutMillis, () => {
         call.destroy(new Error(`no answer within ${this.endpoint.timeoutMillis} ms`));
-      }, this.endpoint.timeoutMillis);
+      });
       call.on('error', (error) => {
-        clearTimeout(timer);
+        timer.cancel();
         reject(error);
       });
       call.end(body);

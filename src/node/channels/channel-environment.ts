@@ -6,6 +6,7 @@ import type { Outpoint } from '../../core/transactions/index.js';
 import type { Message } from '../../core/wire/index.js';
 import type { ChainBackend } from '../chain/index.js';
 import type { ChainDriver } from '../chain-driver.js';
+import type { Clock } from '../clock.js';
 import type { FeeWatch } from '../fee-watch.js';
 import type { Logger } from '../log.js';
 import type { PeerManager } from '../peers/index.js';
@@ -18,6 +19,7 @@ import type { Publications } from './publications.js';
 
 /** The parts of the node that channels act through. */
 export interface ChannelSurroundings {
+  readonly clock: Clock;
   readonly policy: ChannelPolicy;
   readonly nodeSigner: NodeSigner;
   readonly backend: Pick<ChainBackend, 'publish'>;
@@ -72,7 +74,7 @@ export class NodeChannelEnvironment implements ChannelEnvironment {
   }
 
   fund(channel: ManagedChannel, request: Extract<ChannelAction, { type: 'fund' }>): void {
-    const { wallet, publications } = this.around;
+    const { wallet, publications, clock } = this.around;
     const runner = this.around.runner();
     const funded = wallet.fund({
       outputs: [{ scriptPubKey: request.scriptPubKey, amountSat: request.amount }],
@@ -80,12 +82,12 @@ export class NodeChannelEnvironment implements ChannelEnvironment {
     });
     if (!funded.ok) {
       publications.failed(channel, walletApiError(funded.error));
-      setImmediate(() => runner.dispatch(channel, { type: 'fundingFailed', reason: funded.error.code }));
+      clock.soon(() => runner.dispatch(channel, { type: 'fundingFailed', reason: funded.error.code }));
       return;
     }
     const { reservationId, raw, txid, outputIndexes } = funded.value;
     this.reservations.set(channel, reservationId);
-    setImmediate(() =>
+    clock.soon(() =>
       runner.dispatch(channel, {
         type: 'funded',
         transaction: raw,

@@ -8,6 +8,7 @@ import {
 import type { RevokedState } from '../../core/watchtower/index.js';
 import type { ChannelAnnouncement } from '../../core/wire/index.js';
 import type { TowerClient } from '../../watchtower/index.js';
+import type { Clock } from '../clock.js';
 import type { EventHub } from '../event-hub.js';
 import { channelStateChanged } from '../node-events.js';
 import type { IncomingPayments } from '../payments/incoming-payments.js';
@@ -41,6 +42,7 @@ export class NodeChannelListener implements ChannelListener {
     private readonly wallet: Wallet,
     private readonly publications: Publications,
     private readonly events: EventHub,
+    private readonly clock: Clock,
   ) {}
 
   ready(channel: ManagedChannel): void {
@@ -86,7 +88,7 @@ export class NodeChannelListener implements ChannelListener {
     }
     if (state.kind === 'shuttingDown' && state.requestedScript === null) {
       // The peer asked for the close: it needs a script of ours to go on.
-      setImmediate(() =>
+      this.clock.soon(() =>
         this.hearers().runner.dispatch(channel, { type: 'close', scriptPubKey: this.wallet.newScript() }),
       );
     }

@@ -2,6 +2,7 @@ import { Transaction } from 'bitcoinjs-lib';
 import { displayHash } from '../../core/primitives/display-hash.js';
 import type { Outpoint } from '../../core/transactions/index.js';
 import { type ChainBackend, outputKey } from '../chain/index.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { ChannelBook } from './channel-book.js';
 import type { ChannelRunner } from './channel-runner.js';
@@ -17,22 +18,22 @@ const READ_AT_ONCE = 200;
 export class PreimageWatch {
   private read = new Set<string>();
   private looking = false;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
 
   constructor(
     private readonly book: Pick<ChannelBook, 'all'>,
     private readonly runner: Pick<ChannelRunner, 'dispatch'>,
     private readonly backend: Pick<ChainBackend, 'mempool' | 'transaction'>,
     private readonly log: Logger,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   start(intervalMillis: number): void {
-    this.timer = setInterval(() => void this.look(), intervalMillis);
-    this.timer.unref();
+    this.timer = this.clock.every(intervalMillis, () => void this.look());
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.timer?.cancel();
   }
 
   /** Reads what is new in the mempool. Never rejects: a backend that does not answer is asked again. */

@@ -1,4 +1,5 @@
 import { ApiError } from '../../api/error.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { ManagedChannel } from './managed-channel.js';
 
 /** How the publication of one of a channel's transactions ended. */
@@ -7,7 +8,7 @@ export type PublicationOutcome = { readonly txid: string } | { readonly error: A
 interface Waiter {
   readonly channel: ManagedChannel;
   readonly what: ReadonlySet<string>;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: Timer;
   settle(outcome: PublicationOutcome): void;
 }
 
@@ -15,15 +16,17 @@ interface Waiter {
 export class Publications {
   private readonly waiters = new Set<Waiter>();
 
+  constructor(private readonly clock: Clock = systemClock) {}
+
   /** Resolves with the txid, as RPC writes it. Rejects with an `ApiError`: the outcome's, or `timeout` when none comes. */
   wait(channel: ManagedChannel, what: readonly string[], millis: number, timeout: ApiError): Promise<string> {
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         channel,
         what: new Set(what),
-        timer: setTimeout(() => waiter.settle({ error: timeout }), millis),
+        timer: this.clock.after(millis, () => waiter.settle({ error: timeout })),
         settle: (outcome) => {
-          clearTimeout(waiter.timer);
+          waiter.timer.cancel();
           this.waiters.delete(waiter);
           if ('error' in outcome) reject(outcome.error);
           else resolve(outcome.txid);

@@ -2,6 +2,7 @@ import type { FundingLookup } from '../../core/gossip/index.js';
 import { parseDisplayHash } from '../../core/primitives/display-hash.js';
 import { type ShortChannelId, shortChannelIdParts } from '../../core/wire/index.js';
 import type { ChainBackend } from '../chain/index.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { Logger } from '../log.js';
 
 const AT_A_TIME = 4;
@@ -16,12 +17,13 @@ interface Lookup {
 export class FundingLookups {
   private waiting: Lookup[] = [];
   private running = 0;
-  private retryTimer: NodeJS.Timeout | undefined;
+  private retryTimer: Timer | undefined;
   private stopped = false;
 
   constructor(
     private readonly chain: Pick<ChainBackend, 'fundingOutput'>,
     private readonly log: Logger,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   /** Calls `done` exactly once, unless `stop` comes first. */
@@ -33,7 +35,7 @@ export class FundingLookups {
   stop(): void {
     this.stopped = true;
     this.waiting = [];
-    clearTimeout(this.retryTimer);
+    this.retryTimer?.cancel();
   }
 
   private runMore(): void {
@@ -73,9 +75,9 @@ export class FundingLookups {
   private retryLater(lookup: Lookup): void {
     if (this.stopped) return;
     this.waiting.push(lookup);
-    this.retryTimer ??= setTimeout(() => {
+    this.retryTimer ??= this.clock.after(RETRY_MS, () => {
       this.retryTimer = undefined;
       this.runMore();
-    }, RETRY_MS);
+    });
   }
 }

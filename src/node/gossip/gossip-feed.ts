@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '../clock.js';
 import type { Peer } from '../peers/index.js';
 
 /** Gossip waits while more than this is on its way to a peer, so that other messages do not wait behind it. */
@@ -15,11 +16,12 @@ export interface GossipSource {
 
 /** Sends gossip to one peer at the pace at which it reads. What waits stays with its source, so it costs nothing. */
 export class GossipFeed {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
 
   constructor(
     private readonly peer: Peer,
     private readonly source: GossipSource,
+    private readonly clock: Clock,
   ) {}
 
   /** Begins, or goes on, to send what the source has. */
@@ -28,7 +30,7 @@ export class GossipFeed {
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    this.timer?.cancel();
   }
 
   private sendSlice(): void {
@@ -43,6 +45,6 @@ export class GossipFeed {
       }
     }
     const pause = this.peer.bufferedBytes < LOW_WATER ? 0 : BUSY_RETRY_MS;
-    this.timer = setTimeout(() => this.sendSlice(), pause);
+    this.timer = this.clock.after(pause, () => this.sendSlice());
   }
 }

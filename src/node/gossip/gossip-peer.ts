@@ -11,6 +11,7 @@ import type {
   QueryChannelRange,
   QueryShortChannelIds,
 } from '../../core/wire/index.js';
+import type { Clock } from '../clock.js';
 import type { Peer } from '../peers/index.js';
 import { GossipFeed } from './gossip-feed.js';
 
@@ -30,11 +31,12 @@ export class GossipPeer {
     private readonly broadcast: GossipBroadcast,
     graph: GossipGraph,
     chainHash: Uint8Array,
+    clock: Clock,
   ) {
     // BOLT 7, query messages: one query of each kind may wait for its answer.
     this.rangeResponder = new QueryResponder(graph, chainHash);
     this.idsResponder = new QueryResponder(graph, chainHash);
-    this.feed = new GossipFeed(peer, { take: (maxBytes) => this.take(maxBytes) });
+    this.feed = new GossipFeed(peer, { take: (maxBytes) => this.take(maxBytes) }, clock);
     broadcast.addPeer(peer.id);
   }
 

@@ -19,6 +19,7 @@ import type {
   ShortChannelId,
 } from '../../core/wire/index.js';
 import type { ChainBackend } from '../chain/index.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Peer } from '../peers/index.js';
 import type { GossipRepository } from '../store/index.js';
@@ -44,6 +45,7 @@ export interface GossipServiceOptions {
   readonly onOutpointWatch: (shortChannelId: ShortChannelId, txid: Uint8Array, outputIndex: number) => void;
   /** Whether to learn every channel of the network. */
   readonly fullSync: boolean;
+  readonly clock?: Clock;
 }
 
 const PRUNE_INTERVAL_MS = 600_000;
@@ -58,20 +60,24 @@ export class GossipService {
   private readonly syncs: SyncQueue;
   private readonly peers = new Map<string, GossipPeer>();
   private privateUpdates = new Map<ShortChannelId, readonly ChannelUpdate[]>();
-  private timers: readonly NodeJS.Timeout[] = [];
+  private timers: readonly Timer[] = [];
+
+  private readonly clock: Clock;
 
   constructor(private readonly options: GossipServiceOptions) {
+    this.clock = options.clock ?? systemClock;
     const { graph, chainHash, fullSync, nowSeconds } = options;
     this.intake = new GossipIntake(graph);
     this.broadcast = new GossipBroadcast(graph, chainHash);
-    this.storage = new GossipStorage(options.store, options.log);
-    this.lookups = new FundingLookups(options.chain, options.log);
+    this.storage = new GossipStorage(options.store, options.log, this.clock);
+    this.lookups = new FundingLookups(options.chain, options.log, this.clock);
     this.syncs = new SyncQueue({
       graph,
       chainHash,
       fullSync,
       nowSeconds,
       pendingChannels: () => this.intake.pendingChannels,
+      clock: this.clock,
     });
   }
 
@@ -87,14 +93,14 @@ export class GossipService {
   /** Begins to broadcast and to prune. */
   start(): void {
     this.timers = [
-      setInterval(() => this.flushAll(), this.options.broadcastIntervalMillis),
-      setInterval(() => this.prune(), PRUNE_INTERVAL_MS),
+      this.clock.every(this.options.broadcastIntervalMillis, () => this.flushAll()),
+      this.clock.every(PRUNE_INTERVAL_MS, () => this.prune()),
     ];
   }
 
   /** Ends every timer and writes what waits for the store. */
   stop(): void {
-    for (const timer of this.timers) clearInterval(timer);
+    for (const timer of this.timers) timer.cancel();
     this.lookups.stop();
     this.syncs.stop();
     for (const peer of this.peers.values()) peer.stop();
@@ -104,7 +110,7 @@ export class GossipService {
 
   peerConnected(peer: Peer): void {
     const { graph, chainHash } = this.options;
-    this.peers.set(peer.id, new GossipPeer(peer, this.broadcast, graph, chainHash));
+    this.peers.set(peer.id, new GossipPeer(peer, this.broadcast, graph, chainHash, this.clock));
     this.syncs.add(peer);
   }
 

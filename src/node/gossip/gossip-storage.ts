@@ -1,6 +1,7 @@
 import type { FundingOutput, GossipAction, GossipGraph } from '../../core/gossip/index.js';
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
 import type { ShortChannelId } from '../../core/wire/index.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { GossipRepository } from '../store/index.js';
 
@@ -12,13 +13,14 @@ type StoreAction = Extract<GossipAction, { type: 'store' }>;
  */
 export class GossipStorage {
   private waiting: (() => void)[] = [];
-  private timer: NodeJS.Immediate | undefined;
+  private timer: Timer | undefined;
   private failed = false;
   private readonly nodes = new Set<string>();
 
   constructor(
     private readonly store: GossipRepository,
     private readonly log: Logger,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   /** Notes what stood in the store when it was read. */
@@ -67,7 +69,7 @@ export class GossipStorage {
 
   /** Writes what waits, now. */
   flush(): void {
-    clearImmediate(this.timer);
+    this.timer?.cancel();
     this.timer = undefined;
     const writes = this.waiting;
     this.waiting = [];
@@ -93,6 +95,6 @@ export class GossipStorage {
 
   private write(work: () => void): void {
     this.waiting.push(work);
-    this.timer ??= setImmediate(() => this.flush());
+    this.timer ??= this.clock.soon(() => this.flush());
   }
 }

@@ -2,6 +2,7 @@ import { STALE_AFTER_SECONDS } from '../../core/gossip/graph.js';
 import { type GossipError, type GossipGraph, GossipSync, type SyncOptions } from '../../core/gossip/index.js';
 import { ok, type Result } from '../../core/primitives/result.js';
 import { hasFeature, type ReplyChannelRange, type ReplyShortChannelIdsEnd } from '../../core/wire/index.js';
+import type { Clock, Timer } from '../clock.js';
 import type { Peer } from '../peers/index.js';
 
 /** Peers that are asked at the same time: what one has told, the next need not be asked for. */
@@ -15,7 +16,7 @@ const STREAM_MARGIN_SECONDS = 3_600;
 interface Session {
   readonly peer: Peer;
   readonly sync: GossipSync;
-  timer: NodeJS.Timeout | undefined;
+  timer: Timer | undefined;
 }
 
 export interface SyncQueueOptions {
@@ -24,6 +25,7 @@ export interface SyncQueueOptions {
   readonly fullSync: boolean;
   readonly nowSeconds: () => number;
   readonly pendingChannels: () => number;
+  readonly clock: Clock;
 }
 
 /** Asks peers for the gossip we lack, a few peers at a time. */
@@ -104,16 +106,16 @@ export class SyncQueue {
   }
 
   private expectMore(session: Session): void {
-    clearTimeout(session.timer);
-    session.timer = setTimeout(() => {
+    session.timer?.cancel();
+    session.timer = this.options.clock.after(STALL_TIMEOUT_MS, () => {
       // Then it is we who are slow.
       if (this.options.pendingChannels() >= MAX_PENDING) this.expectMore(session);
       else this.finish(session.peer.id);
-    }, STALL_TIMEOUT_MS);
+    });
   }
 
   private finish(id: string): void {
-    clearTimeout(this.sessions.get(id)?.timer);
+    this.sessions.get(id)?.timer?.cancel();
     if (this.sessions.delete(id)) this.startMore();
   }
 }

@@ -11,6 +11,7 @@ import {
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
 import type { BlockHeight, MilliSatoshi } from '../../core/primitives/units.js';
 import { commitmentsOf } from '../channels/managed-channel.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { ArrivedHtlc } from '../relay/htlc-relay.js';
 import type { Journal } from '../runner/journal.js';
 import type { InvoiceRepository, StoredInvoice } from '../store/index.js';
@@ -31,12 +32,13 @@ export class IncomingPayments {
   private state = noIncomingPayments;
   /** Invoices that are paid in the commit to come, which the store does not show yet. */
   private readonly paidHashes = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
 
   constructor(
     private readonly invoices: InvoiceRepository,
     private readonly journal: Journal,
     private readonly environment: IncomingEnvironment,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   arrived({ channel, htlc, payload, cltvExpiry }: ArrivedHtlc): void {
@@ -72,7 +74,7 @@ export class IncomingPayments {
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    this.timer?.cancel();
   }
 
   private perform(actions: readonly IncomingAction[]): void {
@@ -123,16 +125,16 @@ export class IncomingPayments {
 
   /** BOLT 4, `mpp_timeout`: a set that stays incomplete is failed. */
   private watchTimeout(): void {
-    clearTimeout(this.timer);
+    this.timer?.cancel();
     const due = nextExpiry(this.state);
     if (due === undefined) return;
     const wait = Math.max(0, due - this.environment.nowSeconds()) * 1000;
-    this.timer = setTimeout(() => {
+    this.timer = this.clock.after(wait, () => {
       const expired = expireSets(this.state, this.environment.nowSeconds());
       this.state = expired.state;
       this.perform(expired.actions);
       this.watchTimeout();
-    }, wait);
+    });
   }
 }
 

@@ -12,6 +12,7 @@ import { toHex } from '../../core/primitives/bytes.js';
 import { deserialize, serialize } from '../../core/primitives/json.js';
 import type { ChannelBook } from '../channels/channel-book.js';
 import type { ChannelRunner } from '../channels/channel-runner.js';
+import type { Clock, Timer } from '../clock.js';
 import type { Journal } from '../runner/journal.js';
 import type { PaymentRepository, StoredPayment } from '../store/index.js';
 
@@ -24,7 +25,6 @@ export interface PaymentEntry {
 /** What outgoing payments need of the node around them. */
 export interface OutgoingEnvironment {
   context(): PaymentContext;
-  nowMillis(): number;
   newPaymentId(): string;
   remember(observations: Extract<PaymentAction, { type: 'remember' }>['observations']): void;
   /** Stored and over. */
@@ -36,7 +36,7 @@ type PaymentOrigin = Extract<HtlcOrigin, { kind: 'payment' }>;
 /** Payments of this node: each lives in the core's state machine, and its parts in the channels. */
 export class OutgoingPayments {
   private readonly running = new Map<string, OutgoingPayment>();
-  private readonly deadlines = new Map<string, NodeJS.Timeout>();
+  private readonly deadlines = new Map<string, Timer>();
   private readonly waiting = new Map<string, ((entry: PaymentEntry) => void)[]>();
 
   constructor(
@@ -45,6 +45,7 @@ export class OutgoingPayments {
     private readonly runner: Pick<ChannelRunner, 'dispatch'>,
     private readonly journal: Journal,
     private readonly environment: OutgoingEnvironment,
+    private readonly clock: Clock,
   ) {}
 
   /** Takes up what was under way. The channels are loaded and have not spoken yet. */
@@ -108,7 +109,7 @@ export class OutgoingPayments {
   }
 
   stop(): void {
-    for (const timer of this.deadlines.values()) clearTimeout(timer);
+    for (const timer of this.deadlines.values()) timer.cancel();
   }
 
   private advance(id: string, command: PaymentCommand): void {
@@ -170,15 +171,15 @@ export class OutgoingPayments {
   /** Forgets a payment of which no part is under way any more. */
   private end(id: string): void {
     this.running.delete(id);
-    clearTimeout(this.deadlines.get(id));
+    this.deadlines.get(id)?.cancel();
     this.deadlines.delete(id);
   }
 
   private watchDeadline(id: string, { deadline }: OutgoingPayment): void {
-    const wait = Math.max(0, deadline * 1000 - this.environment.nowMillis());
+    const wait = Math.max(0, deadline * 1000 - this.clock.nowMillis());
     this.deadlines.set(
       id,
-      setTimeout(() => this.advance(id, { type: 'deadlineReached' }), wait),
+      this.clock.after(wait, () => this.advance(id, { type: 'deadlineReached' })),
     );
   }
 }

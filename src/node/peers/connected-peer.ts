@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { PublicKey } from '../../core/crypto/index.js';
 import { toHex } from '../../core/primitives/bytes.js';
 import {
@@ -8,6 +7,7 @@ import {
   type Init,
   type Message,
 } from '../../core/wire/index.js';
+import type { Clock } from '../clock.js';
 import type { NoiseConnection, PeerAddress } from '../transport/index.js';
 import { type Introduction, warningOf } from './exchange-init.js';
 import { Heartbeat, type HeartbeatOptions } from './heartbeat.js';
@@ -42,9 +42,9 @@ export class ConnectedPeer implements Peer {
   endReason: string | undefined;
   private isEnded = false;
   private isPaused = false;
-  private readonly connectedAt = performance.now();
+  private readonly connectedAt: number;
   private readonly heartbeat: Heartbeat;
-  private readonly pongs = new TokenBucket(PONG_BURST, PONGS_PER_SECOND, () => performance.now());
+  private readonly pongs: TokenBucket;
   private readonly drainListeners = new Set<() => void>();
 
   constructor(
@@ -53,7 +53,10 @@ export class ConnectedPeer implements Peer {
     introduction: Introduction,
     private readonly owner: PeerOwner,
     heartbeat: HeartbeatOptions,
+    private readonly clock: Clock,
   ) {
+    this.connectedAt = clock.steadyMillis();
+    this.pongs = new TokenBucket(PONG_BURST, PONGS_PER_SECOND, () => clock.steadyMillis());
     this.nodeId = connection.remoteNodeId;
     this.id = toHex(connection.remoteNodeId);
     this.outbound = address !== undefined;
@@ -66,6 +69,7 @@ export class ConnectedPeer implements Peer {
         silent: () => this.abandon('noPong'),
       },
       heartbeat,
+      clock,
     );
     this.closed = new Promise((resolve) => {
       connection.onClose((cause) => {
@@ -94,7 +98,7 @@ export class ConnectedPeer implements Peer {
 
   /** For how long it has been connected, in milliseconds. */
   get ageMs(): number {
-    return performance.now() - this.connectedAt;
+    return this.clock.steadyMillis() - this.connectedAt;
   }
 
   send(message: Message): boolean {

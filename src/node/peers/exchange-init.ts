@@ -7,6 +7,7 @@ import {
   type FeatureSet,
   type Init,
 } from '../../core/wire/index.js';
+import type { Clock } from '../clock.js';
 import type { NoiseConnection } from '../transport/index.js';
 import { checkInit, makeInit } from './init-check.js';
 import { PeerError } from './peer-error.js';
@@ -15,6 +16,7 @@ export interface InitOptions {
   readonly features: FeatureSet;
   readonly chainHash: Uint8Array;
   readonly timeoutMs: number;
+  readonly clock: Clock;
 }
 
 /** What a peer said of itself. */
@@ -36,7 +38,7 @@ export function exchangeInit(
   const finish = (outcome: Result<Introduction, PeerError>) => {
     if (finished) return;
     finished = true;
-    clearTimeout(timer);
+    timer.cancel();
     done(outcome);
   };
   const refuse = (error: PeerError) => {
@@ -44,10 +46,10 @@ export function exchangeInit(
     connection.close();
     finish(err(error));
   };
-  const timer = setTimeout(() => {
+  const timer = options.clock.after(options.timeoutMs, () => {
     connection.destroy();
     finish(err(new PeerError('connectTimeout', { detail: 'no init in time' })));
-  }, options.timeoutMs);
+  });
 
   connection.onClose((cause) =>
     finish(err(new PeerError('connectFailed', { cause, detail: 'closed before init' }))),

@@ -1,8 +1,9 @@
 import type { PrivateKey, PublicKey } from '../../core/crypto/index.js';
+import type { Clock } from '../clock.js';
+import type { Sockets } from '../surroundings.js';
 import {
   type ByteChannel,
   connectNoise,
-  dial,
   type Entropy,
   InboundHandshakes,
   type NoiseConnection,
@@ -19,14 +20,19 @@ export class Handshakes {
     private readonly nodePrivateKey: PrivateKey,
     private readonly entropy: Entropy,
     private readonly dialTimeoutMs: number,
+    private readonly sockets: Sockets,
+    private readonly clock: Clock,
   ) {
-    this.inbound = new InboundHandshakes(nodePrivateKey, entropy);
+    this.inbound = new InboundHandshakes(nodePrivateKey, entropy, { clock });
   }
 
   async dial(nodeId: PublicKey, address: PeerAddress): Promise<NoiseConnection> {
-    const channel = await dial(address, { timeoutMs: this.dialTimeoutMs });
+    const channel = await this.sockets.dial(address, { timeoutMs: this.dialTimeoutMs });
     if (this.stopped) channel.destroy();
-    return this.track(channel, connectNoise(channel, this.nodePrivateKey, nodeId, this.entropy));
+    return this.track(
+      channel,
+      connectNoise(channel, this.nodePrivateKey, nodeId, this.entropy, { clock: this.clock }),
+    );
   }
 
   accept(channel: ByteChannel): Promise<NoiseConnection> {

@@ -1,3 +1,5 @@
+import type { Clock, Timer } from '../clock.js';
+
 /** When a silent peer is asked for a sign of life, and how long it may take. */
 export interface HeartbeatOptions {
   readonly idleMs: number;
@@ -16,13 +18,14 @@ export interface HeartbeatSubject {
 
 /** BOLT 1, `ping`: tells a connection that is only quiet from one that is dead. */
 export class Heartbeat {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
   private heard = false;
   private waiting = false;
 
   constructor(
     private readonly subject: HeartbeatSubject,
     private readonly options: HeartbeatOptions,
+    private readonly clock: Clock,
   ) {
     this.wait(options.idleMs);
   }
@@ -33,11 +36,11 @@ export class Heartbeat {
   }
 
   stop(): void {
-    clearTimeout(this.timer);
+    this.timer?.cancel();
   }
 
   private wait(milliseconds: number): void {
-    this.timer = setTimeout(() => this.look(), milliseconds);
+    this.timer = this.clock.after(milliseconds, () => this.look());
   }
 
   private look(): void {

@@ -1,15 +1,16 @@
 import { curve, type PrivateKey, type PublicKey } from '../../core/crypto/index.js';
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
 import type { FeatureSet, Message } from '../../core/wire/index.js';
+import { type Clock, systemClock } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { PeerRepository } from '../store/index.js';
+import { type Sockets, systemSurroundings } from '../surroundings.js';
 import {
   type ByteChannel,
   type Entropy,
   formatAddress,
   type ListenAddress,
   type Listener,
-  listen,
   type NoiseConnection,
   type PeerAddress,
 } from '../transport/index.js';
@@ -45,6 +46,8 @@ export interface PeerManagerOptions {
   readonly connectTimeoutMs?: number;
   /** From 0 to 1; for the jitter of reconnecting. */
   readonly random?: () => number;
+  readonly clock?: Clock;
+  readonly sockets?: Sockets;
 }
 
 interface Dial {
@@ -72,23 +75,36 @@ export class PeerManager implements PeerOwner {
   private readonly introducing = new Map<NoiseConnection, boolean>();
   private listeners: readonly Listener[] = [];
   private stopped = false;
+  private readonly clock: Clock;
+  private readonly sockets: Sockets;
 
   constructor(private readonly options: PeerManagerOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.sockets = options.sockets ?? systemSurroundings.sockets;
     this.ownId = toHex(curve().publicKey(options.nodePrivateKey));
     this.handlers = new HandlerGuard(options.handlers, options.log);
     this.book = new PeerBook(options.peers, options.keepsConnected);
-    this.handshakes = new Handshakes(options.nodePrivateKey, options.entropy, this.connectTimeoutMs);
+    this.handshakes = new Handshakes(
+      options.nodePrivateKey,
+      options.entropy,
+      this.connectTimeoutMs,
+      this.sockets,
+      this.clock,
+    );
     this.reconnector = new Reconnector(
       (id) => this.reconnect(id),
       options.reconnect ?? DEFAULT_RECONNECT,
-      options.random ?? Math.random,
+      options.random ?? systemSurroundings.random,
+      this.clock,
     );
   }
 
   /** Listens, then begins to dial the peers that are to be kept. Rejects with `TransportError('listenFailed')`. */
   async start(): Promise<void> {
     const opened = await Promise.allSettled(
-      this.options.listenAddresses.map((address) => listen(address, (channel) => this.accept(channel))),
+      this.options.listenAddresses.map((address) =>
+        this.sockets.listen(address, (channel) => this.accept(channel)),
+      ),
     );
     this.listeners = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failed = opened.find((result) => result.status === 'rejected');
@@ -153,11 +169,11 @@ export class PeerManager implements PeerOwner {
       this.ended(peer);
     }
     const all = [...this.leaving];
-    const timer = setTimeout(() => {
+    const timer = this.clock.after(STOP_GRACE_MS, () => {
       for (const peer of all) peer.abandon('stopping');
-    }, STOP_GRACE_MS);
+    });
     await Promise.all(all.map((peer) => peer.closed));
-    clearTimeout(timer);
+    timer.cancel();
   }
 
   received(peer: ConnectedPeer, message: Message, bytes: Uint8Array): void {
@@ -291,7 +307,7 @@ export class PeerManager implements PeerOwner {
     const { features, chainHash, heartbeat = DEFAULT_HEARTBEAT } = this.options;
     this.introducing.set(connection, address !== undefined);
     return new Promise((resolve, reject) => {
-      const options = { features, chainHash, timeoutMs: this.connectTimeoutMs };
+      const options = { features, chainHash, timeoutMs: this.connectTimeoutMs, clock: this.clock };
       exchangeInit(connection, options, (outcome) => {
         this.introducing.delete(connection);
         if (!outcome.ok) return reject(outcome.error);
@@ -304,7 +320,7 @@ export class PeerManager implements PeerOwner {
           connection.close();
           return resolve(stands);
         }
-        const peer = new ConnectedPeer(connection, address, outcome.value, this, heartbeat);
+        const peer = new ConnectedPeer(connection, address, outcome.value, this, heartbeat, this.clock);
         this.standing.set(peer.id, peer);
         this.reconnector.unschedule(peer.id);
         this.options.log.info({ peer: peer.id, address: peer.remoteAddress }, 'peer connected');

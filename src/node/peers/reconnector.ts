@@ -1,24 +1,26 @@
+import type { Clock, Timer } from '../clock.js';
 import { ReconnectDelay, type ReconnectOptions } from './reconnect-delay.js';
 
 /** Tries to reach peers again after a while, one timer a peer. */
 export class Reconnector {
   private readonly delays = new Map<string, ReconnectDelay>();
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly timers = new Map<string, Timer>();
   private stopped = false;
 
   constructor(
     private readonly attempt: (id: string) => void,
     private readonly options: ReconnectOptions,
     private readonly random: () => number,
+    private readonly clock: Clock,
   ) {}
 
   /** Calls `attempt` after the delay that is due, unless it is to be called already. */
   schedule(id: string): void {
     if (this.stopped || this.timers.has(id)) return;
-    const timer = setTimeout(() => {
+    const timer = this.clock.after(this.delayOf(id).next(), () => {
       this.timers.delete(id);
       this.attempt(id);
-    }, this.delayOf(id).next());
+    });
     this.timers.set(id, timer);
   }
 
@@ -29,7 +31,7 @@ export class Reconnector {
 
   /** The peer is there: nothing to do. */
   unschedule(id: string): void {
-    clearTimeout(this.timers.get(id));
+    this.timers.get(id)?.cancel();
     this.timers.delete(id);
   }
 

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.js';
 import type { Store } from '../store/index.js';
 
 /** Something that has to happen only after all that was written before it is on disk. */
@@ -20,6 +21,7 @@ export class Journal {
     private readonly store: Pick<Store, 'transaction'>,
     private readonly onFailure: (error: unknown) => void,
     private readonly onError: (error: unknown) => void,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   /** Runs before every commit, for what is better done once than for each change: signing, above all. */
@@ -81,7 +83,7 @@ export class Journal {
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    setImmediate(() => {
+    this.clock.soon(() => {
       this.scheduled = false;
       this.flush();
     });

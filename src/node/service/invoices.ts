@@ -84,16 +84,16 @@ export function invoiceService(
       if (now.status === 'paid' || now.status === 'expired') return Promise.resolve(now);
       return new Promise((resolve, reject) => {
         const settle = () => {
-          clearTimeout(expiry);
+          expiry.cancel();
           unsubscribe();
           resolve(find(paymentHash));
         };
-        const expiry = setTimeout(settle, Math.max(0, now.expiresAt - nowSeconds()) * 1000 + 1000);
+        const expiry = parts.clock.after(Math.max(0, now.expiresAt - nowSeconds()) * 1000 + 1000, settle);
         const unsubscribe = events.subscribe((event) => {
           if (event.type === 'paymentReceived' && event.paymentHash === paymentHash) settle();
         });
         signal.addEventListener('abort', () => {
-          clearTimeout(expiry);
+          expiry.cancel();
           unsubscribe();
           reject(new ApiError('stopping', 'nobody waits any more'));
         });

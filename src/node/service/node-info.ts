@@ -38,7 +38,7 @@ export function nodeInfoService(parts: NodeParts): Pick<NodeService, 'getinfo' |
     },
     async stop() {
       // The answer goes out first.
-      setImmediate(() => parts.requestStop());
+      parts.clock.soon(() => parts.requestStop());
       return { stopped: true };
     },
   };

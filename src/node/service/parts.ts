@@ -7,6 +7,7 @@ import type { ChainDriver } from '../chain-driver.js';
 import type { ChannelBook } from '../channels/channel-book.js';
 import type { ChannelRunner } from '../channels/channel-runner.js';
 import type { Publications } from '../channels/publications.js';
+import type { Clock } from '../clock.js';
 import type { Config } from '../config/index.js';
 import type { EventHub } from '../event-hub.js';
 import type { FeeWatch } from '../fee-watch.js';
@@ -22,6 +23,7 @@ import type { Payouts, Wallet } from '../wallet/index.js';
 
 /** The parts of a running node that its commands work with. */
 export interface NodeParts {
+  readonly clock: Clock;
   readonly config: Config;
   readonly network: Network;
   readonly log: Logger;

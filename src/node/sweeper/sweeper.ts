@@ -14,6 +14,7 @@ import type { Outpoint } from '../../core/transactions/index.js';
 import type { ChainBackend, ChainWatcher, WatchEvent } from '../chain/index.js';
 import type { BlockListener } from '../chain-driver.js';
 import type { ClaimSink } from '../channels/claim-sink.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { Logger } from '../log.js';
 import type { Journal } from '../runner/journal.js';
 import type { SweepRepository } from '../store/index.js';
@@ -37,6 +38,7 @@ export interface SweeperParts {
   /** Something that the node's runner should know: too few coins to pay for a claim in time. */
   alarm(code: string, message: string): void;
   readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly clock?: Clock;
 }
 
 const NO_FEERATES: FeerateEstimates = { within2: 0, within6: 0, within12: 0, within144: 0 };
@@ -53,7 +55,7 @@ export class Sweeper implements ClaimSink, BlockListener {
   private state: SweepState;
   private feerates = NO_FEERATES;
   private running = false;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
 
   constructor(private readonly parts: SweeperParts) {
     const { backend, store, journal, log } = parts;
@@ -72,8 +74,9 @@ export class Sweeper implements ClaimSink, BlockListener {
 
   /** Asks for feerates, and publishes again what was stored. Until then nothing is decided. No block was handled yet. */
   async start(height: number): Promise<void> {
-    this.feerates = await estimateFeerates(this.parts.backend);
-    this.timer = setInterval(() => void this.refresh(), REFRESH_MILLIS);
+    const { backend, clock = systemClock } = this.parts;
+    this.feerates = await estimateFeerates(backend);
+    this.timer = clock.every(REFRESH_MILLIS, () => void this.refresh());
     this.running = true;
     this.newHeight(height);
   }
@@ -81,7 +84,7 @@ export class Sweeper implements ClaimSink, BlockListener {
   /** When it resolves nothing is handed over any more. */
   async stop(): Promise<void> {
     this.running = false;
-    clearInterval(this.timer);
+    this.timer?.cancel();
     await this.publisher.idle();
   }
 

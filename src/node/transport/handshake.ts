@@ -13,6 +13,7 @@ import {
   startResponder,
 } from '../../core/noise/index.js';
 import { ok, type Result } from '../../core/primitives/result.js';
+import { type Clock, systemClock } from '../clock.js';
 import type { ByteChannel } from './channel.js';
 import { TransportError } from './errors.js';
 import { NoiseConnection } from './noise-connection.js';
@@ -24,6 +25,7 @@ export type Entropy = (length: number) => Uint8Array;
 export interface HandshakeOptions {
   readonly timeoutMs?: number;
   readonly stallTimeoutMs?: number;
+  readonly clock?: Clock;
 }
 
 const HANDSHAKE_TIMEOUT_MS = 15_000;
@@ -101,13 +103,13 @@ function performHandshake(
 ): Promise<NoiseConnection> {
   return new Promise((resolve, reject) => {
     const fail = (error: TransportError) => {
-      clearTimeout(timer);
+      timer.cancel();
       reject(error);
       channel.destroy(error);
     };
-    const timer = setTimeout(
-      () => fail(new TransportError('handshakeTimeout')),
-      options.timeoutMs ?? HANDSHAKE_TIMEOUT_MS,
+    const clock = options.clock ?? systemClock;
+    const timer = clock.after(options.timeoutMs ?? HANDSHAKE_TIMEOUT_MS, () =>
+      fail(new TransportError('handshakeTimeout')),
     );
     const reader = new ChunkReader();
     let awaited = first;
@@ -122,10 +124,10 @@ function performHandshake(
         const { send, next } = result.value;
         if (send) channel.send(send);
         if ('keys' in next) {
-          clearTimeout(timer);
+          timer.cancel();
           const { keys, remoteNodeId } = next;
           const early = reader.rest();
-          return resolve(new NoiseConnection(channel, keys, remoteNodeId, early, options.stallTimeoutMs));
+          return resolve(new NoiseConnection(channel, keys, remoteNodeId, early, options));
         }
         awaited = next;
       }

@@ -1,6 +1,7 @@
 import type { PublicKey } from '../../core/crypto/index.js';
 import { NoiseSession, type SessionKeys } from '../../core/noise/index.js';
 import { concatBytes } from '../../core/primitives/bytes.js';
+import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { ByteChannel } from './channel.js';
 import { TransportError } from './errors.js';
 
@@ -33,7 +34,9 @@ export class NoiseConnection {
   private ended = false;
   private delivering = false;
   private reading = true;
-  private stallTimer: NodeJS.Timeout | undefined;
+  private stallTimer: Timer | undefined;
+  private readonly stallTimeoutMs: number;
+  private readonly clock: Clock;
 
   /** `early` is what arrived behind the last act of the handshake. */
   constructor(
@@ -41,8 +44,10 @@ export class NoiseConnection {
     keys: SessionKeys,
     readonly remoteNodeId: PublicKey,
     early: Uint8Array,
-    private readonly stallTimeoutMs = STALL_TIMEOUT_MS,
+    options: { readonly stallTimeoutMs?: number; readonly clock?: Clock },
   ) {
+    this.stallTimeoutMs = options.stallTimeoutMs ?? STALL_TIMEOUT_MS;
+    this.clock = options.clock ?? systemClock;
     this.session = new NoiseSession(keys);
     channel.onData((chunk) => this.receive(chunk));
     channel.onDrain(() => this.drained());
@@ -72,7 +77,7 @@ export class NoiseConnection {
   send(message: Uint8Array): boolean {
     if (this.ended) return false;
     const [header, body] = this.session.seal(message);
-    if (this.outbox.length === 0) setImmediate(() => this.flush());
+    if (this.outbox.length === 0) this.clock.soon(() => this.flush());
     this.outbox.push(header, body);
     this.outboxBytes += header.length + body.length;
     if (this.bufferedBytes > MAX_BUFFERED) this.destroy(new TransportError('peerNotReading'));
@@ -177,17 +182,17 @@ export class NoiseConnection {
   }
 
   private watchForStall(buffered: number): void {
-    this.stallTimer = setTimeout(() => {
+    this.stallTimer = this.clock.after(this.stallTimeoutMs, () => {
       if (this.channel.bufferedBytes < buffered) this.watchForStall(this.channel.bufferedBytes);
       else this.destroy(new TransportError('peerNotReading'));
-    }, this.stallTimeoutMs);
+    });
   }
 
   private drained(): void {
     if (!this.congested || this.ended) return;
     this.congested = false;
     this.overloaded = false;
-    clearTimeout(this.stallTimer);
+    this.stallTimer?.cancel();
     this.drainHandler?.();
     this.deliver();
   }
@@ -198,6 +203,6 @@ export class NoiseConnection {
     this.delivered = 0;
     this.outbox = [];
     this.outboxBytes = 0;
-    clearTimeout(this.stallTimer);
+    this.stallTimer?.cancel();
   }
 }

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { systemClock } from '../clock.js';
 import { formatAddress, type ListenAddress, type PeerAddress } from './address.js';
 import { type ByteChannel, CloseNotice, HIGH_WATER_MARK, LINGER_MS, plainBytes } from './channel.js';
 import { TransportError } from './errors.js';
@@ -58,8 +59,8 @@ class TcpChannel implements ByteChannel {
     this.socket.end();
     // The end of the other side is seen only while we read.
     this.socket.resume();
-    const timer = setTimeout(() => this.socket.destroy(), LINGER_MS);
-    this.socket.once('close', () => clearTimeout(timer));
+    const timer = systemClock.after(LINGER_MS, () => this.socket.destroy());
+    this.socket.once('close', () => timer.cancel());
   }
 
   destroy(reason?: Error): void {
@@ -73,17 +74,17 @@ class TcpChannel implements ByteChannel {
 export function dialTcp(address: PeerAddress, options: { timeoutMs: number }): Promise<ByteChannel> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address.host, port: address.port });
-    const timer = setTimeout(() => {
+    const timer = systemClock.after(options.timeoutMs, () => {
       reject(new TransportError('connectTimeout', { detail: formatAddress(address) }));
       socket.destroy();
-    }, options.timeoutMs);
+    });
     const failed = (cause: Error) => {
-      clearTimeout(timer);
+      timer.cancel();
       reject(new TransportError('connectFailed', { cause }));
     };
     socket.once('error', failed);
     socket.once('connect', () => {
-      clearTimeout(timer);
+      timer.cancel();
       socket.removeListener('error', failed);
       resolve(new TcpChannel(socket));
     });

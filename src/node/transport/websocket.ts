@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { systemClock } from '../clock.js';
 import { formatAddress, type ListenAddress, type PeerAddress } from './address.js';
 import { type ByteChannel, CloseNotice, HIGH_WATER_MARK, LINGER_MS, plainBytes } from './channel.js';
 import { TransportError } from './errors.js';
@@ -95,8 +96,8 @@ class WebSocketChannel implements ByteChannel {
     this.socket.close(code);
     // The answer of the other side is seen only while we read.
     this.socket.resume();
-    const timer = setTimeout(() => this.socket.terminate(), LINGER_MS);
-    this.socket.once('close', () => clearTimeout(timer));
+    const timer = systemClock.after(LINGER_MS, () => this.socket.terminate());
+    this.socket.once('close', () => timer.cancel());
   }
 
   private readonly sent = (): void => {
@@ -111,16 +112,16 @@ export function dialWebSocket(address: PeerAddress, options: { timeoutMs: number
   return new Promise((resolve, reject) => {
     const url = formatAddress(address);
     const socket = new WebSocket(url, LIMITS);
-    const timer = setTimeout(() => {
+    const timer = systemClock.after(options.timeoutMs, () => {
       reject(new TransportError('connectTimeout', { detail: url }));
       socket.terminate();
-    }, options.timeoutMs);
+    });
     socket.on('error', (cause) => {
-      clearTimeout(timer);
+      timer.cancel();
       reject(new TransportError('connectFailed', { cause }));
     });
     socket.once('open', () => {
-      clearTimeout(timer);
+      timer.cancel();
       resolve(new WebSocketChannel(socket, url));
     });
   });

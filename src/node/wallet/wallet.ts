@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../core/primitives/result.js';
 import { type FeeratePerKw, type Satoshi, sat } from '../../core/primitives/units.js';
 import { type Block, type ChainPoint, type ChainTransaction, outputKey } from '../chain/block.js';
 import { parseTransaction } from '../chain/parse-block.js';
+import { systemClock } from '../clock.js';
 import { CoinBook } from './coin-book.js';
 import type { WalletError } from './errors.js';
 import { WalletKeys } from './keys.js';
@@ -23,7 +24,7 @@ export interface WalletOptions {
   readonly birthHeight: number;
   /** How long coins stay reserved; 10 minutes unless told. */
   readonly reservationMillis?: number;
-  /** Milliseconds of a clock that does not go back; `performance.now` unless told. */
+  /** Milliseconds of a clock that does not go back; the system's unless told. */
   readonly now?: () => number;
 }
 
@@ -80,7 +81,7 @@ export class Wallet {
     this.tip = snapshot.tip ?? { height: options.birthHeight, hash: '' };
     this.keys = new WalletKeys(options.seed, options.network, { ...snapshot.keys });
     this.book = new CoinBook(snapshot);
-    const now = options.now ?? (() => performance.now());
+    const now = options.now ?? (() => systemClock.steadyMillis());
     this.reservations = new Reservations(options.reservationMillis ?? 600_000, now);
     if (snapshot.tip === undefined) this.save();
   }

@@ -8,12 +8,15 @@ import {
   type TowerMode,
 } from '../../core/watchtower/index.js';
 import type { TowerCoverage } from '../../node/store/index.js';
+import { systemSurroundings } from '../../node/surroundings.js';
 import { TowerLink, type TowerLinkOptions } from './tower-link.js';
 
 /** What a client needs. */
 export interface TowerClientOptions
   extends Pick<TowerLinkOptions, 'store' | 'entropy' | 'log'>,
-    Partial<Pick<TowerLinkOptions, 'reconnect' | 'patienceMillis' | 'pingMillis' | 'random'>> {
+    Partial<
+      Pick<TowerLinkOptions, 'reconnect' | 'patienceMillis' | 'pingMillis' | 'random' | 'clock' | 'sockets'>
+    > {
   /** A fresh script of the wallet. */
   readonly newScript: () => Uint8Array;
 }
@@ -34,7 +37,9 @@ const DEFAULTS = {
   reconnect: { firstDelayMs: 500, maxDelayMs: 300_000 },
   patienceMillis: 15_000,
   pingMillis: 30_000,
-  random: Math.random,
+  random: systemSurroundings.random,
+  clock: systemSurroundings.clock,
+  sockets: systemSurroundings.sockets,
 };
 
 /** Hands every commitment that the other side has revoked to all towers of this node, and never gives up on one. */

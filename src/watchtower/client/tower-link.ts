@@ -11,12 +11,13 @@ import {
   type TowerMessage,
   type TowerMessageNamed,
 } from '../../core/watchtower/index.js';
+import type { Clock, Timer } from '../../node/clock.js';
 import type { Logger } from '../../node/log.js';
 import { ReconnectDelay, type ReconnectOptions } from '../../node/peers/reconnect-delay.js';
 import type { Store, StoredTower, StoredTowerSession } from '../../node/store/index.js';
+import type { Sockets } from '../../node/surroundings.js';
 import {
   connectNoise,
-  dial,
   type Entropy,
   type NoiseConnection,
   parsePeerAddress,
@@ -33,6 +34,8 @@ export interface TowerLinkOptions {
   /** How often a connection that has nothing to do is tried. */
   readonly pingMillis: number;
   readonly random: () => number;
+  readonly clock: Clock;
+  readonly sockets: Pick<Sockets, 'dial'>;
 }
 
 interface Unacknowledged extends SentRecord {
@@ -66,9 +69,9 @@ export class TowerLink {
   private sentSequence = 0;
   private receipts: { readonly record: Unacknowledged; readonly signature: Uint8Array }[] = [];
   private connectedAt = 0;
-  private retry: NodeJS.Timeout | undefined;
-  private patience: NodeJS.Timeout | undefined;
-  private heartbeat: NodeJS.Timeout | undefined;
+  private retry: Timer | undefined;
+  private patience: Timer | undefined;
+  private heartbeat: Timer | undefined;
   private stopped = false;
   private readonly delay: ReconnectDelay;
   private readonly towerId: PublicKey;
@@ -96,13 +99,13 @@ export class TowerLink {
 
   stop(): void {
     this.stopped = true;
-    clearTimeout(this.retry);
+    this.retry?.cancel();
     this.writeReceipts();
     this.drop();
   }
 
   private async connect(): Promise<void> {
-    const { store, entropy, patienceMillis } = this.options;
+    const { store, entropy, patienceMillis, sockets, clock } = this.options;
     const { nodeId, address } = this.tower;
     if (store.towers.session(nodeId) === undefined) store.towers.newSession(nodeId, entropy(32));
     const session = store.towers.session(nodeId);
@@ -111,9 +114,10 @@ export class TowerLink {
     this.session = session;
     this.sessionKey = curve().publicKey(session.privateKey);
     try {
-      const channel = await dial(parsed.value, { timeoutMs: patienceMillis });
+      const channel = await sockets.dial(parsed.value, { timeoutMs: patienceMillis });
       const connection = await connectNoise(channel, session.privateKey, this.towerId, entropy, {
         timeoutMs: patienceMillis,
+        clock,
       });
       this.opened(connection);
     } catch (error) {
@@ -128,7 +132,7 @@ export class TowerLink {
       return;
     }
     this.connection = connection;
-    this.connectedAt = performance.now();
+    this.connectedAt = this.options.clock.steadyMillis();
     connection.onClose(() => {
       if (this.connection === connection) this.failed('unreachable');
     });
@@ -165,7 +169,7 @@ export class TowerLink {
     this.sentId = 0;
     this.sentSequence = session.acknowledged;
     this.answered();
-    this.heartbeat = setInterval(() => this.ping(), this.options.pingMillis);
+    this.heartbeat = this.options.clock.every(this.options.pingMillis, () => this.ping());
     this.send();
   }
 
@@ -193,7 +197,7 @@ export class TowerLink {
     }
     this.out.shift();
     this.fault = null;
-    if (this.receipts.length === 0) setImmediate(() => this.writeReceipts());
+    if (this.receipts.length === 0) this.options.clock.soon(() => this.writeReceipts());
     this.receipts.push({ record: oldest, signature: message.signature });
     this.answered();
     if (this.out.length > 0) this.expectAnswer();
@@ -220,12 +224,12 @@ export class TowerLink {
   }
 
   private expectAnswer(): void {
-    clearTimeout(this.patience);
-    this.patience = setTimeout(() => this.failed('silent'), this.options.patienceMillis);
+    this.patience?.cancel();
+    this.patience = this.options.clock.after(this.options.patienceMillis, () => this.failed('silent'));
   }
 
   private answered(): void {
-    clearTimeout(this.patience);
+    this.patience?.cancel();
   }
 
   private failed(fault: TowerFault): void {
@@ -234,10 +238,10 @@ export class TowerLink {
     if (fault !== this.fault) log.warn({ tower: this.tower.nodeId, fault }, 'a tower does not do its work');
     this.fault = fault;
     this.writeReceipts();
-    if (this.ready) this.delay.connectionLasted(performance.now() - this.connectedAt);
+    if (this.ready) this.delay.connectionLasted(this.options.clock.steadyMillis() - this.connectedAt);
     this.drop();
     if (NEEDS_NEW_SESSION.has(fault)) store.towers.newSession(this.tower.nodeId, entropy(32));
-    this.retry = setTimeout(() => void this.connect(), this.delay.next());
+    this.retry = this.options.clock.after(this.delay.next(), () => void this.connect());
   }
 
   private drop(): void {
@@ -245,8 +249,8 @@ export class TowerLink {
     this.connection = undefined;
     this.ready = false;
     this.out = [];
-    clearTimeout(this.patience);
-    clearInterval(this.heartbeat);
+    this.patience?.cancel();
+    this.heartbeat?.cancel();
     connection?.destroy();
   }
 

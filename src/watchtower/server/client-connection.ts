@@ -1,4 +1,5 @@
 import { decodeTowerMessage, encodeTowerMessage, type TowerMessage } from '../../core/watchtower/index.js';
+import type { Clock, Timer } from '../../node/clock.js';
 import type { Logger } from '../../node/log.js';
 import type { NoiseConnection } from '../../node/transport/index.js';
 import type { OpenSession, RecordIntake } from './record-intake.js';
@@ -6,13 +7,14 @@ import type { OpenSession, RecordIntake } from './record-intake.js';
 /** One client on the tower's side. It is the session: the key of its handshake is the session's. */
 export class ClientConnection {
   private session: OpenSession | undefined;
-  private timer: NodeJS.Timeout;
+  private timer: Timer;
 
   constructor(
     private readonly connection: NoiseConnection,
     private readonly intake: RecordIntake,
     private readonly log: Logger,
     private readonly idleMillis: number,
+    private readonly clock: Clock,
     private readonly onEnd: () => void,
   ) {
     this.timer = this.expire();
@@ -25,7 +27,7 @@ export class ClientConnection {
   }
 
   private receive(bytes: Uint8Array): void {
-    clearTimeout(this.timer);
+    this.timer.cancel();
     this.timer = this.expire();
     const decoded = decodeTowerMessage(bytes);
     if (!decoded.ok) {
@@ -64,12 +66,12 @@ export class ClientConnection {
     this.connection.send(encodeTowerMessage(message));
   }
 
-  private expire(): NodeJS.Timeout {
-    return setTimeout(() => this.connection.destroy(), this.idleMillis);
+  private expire(): Timer {
+    return this.clock.after(this.idleMillis, () => this.connection.destroy());
   }
 
   private ended(): void {
-    clearTimeout(this.timer);
+    this.timer.cancel();
     this.onEnd();
   }
 }

@@ -9,6 +9,7 @@ import {
   type TowerMessage,
   type TowerMessageNamed,
 } from '../../core/watchtower/index.js';
+import { type Clock, systemClock } from '../../node/clock.js';
 import type { Logger } from '../../node/log.js';
 import { StoreError } from '../../node/store/index.js';
 import { MAX_SESSION_RECORDS, type StoredSession, type TowerStore } from './tower-store.js';
@@ -55,6 +56,7 @@ export class RecordIntake {
     private readonly towerPrivateKey: PrivateKey,
     private readonly quotas: TowerQuotas,
     private readonly log: Logger,
+    private readonly clock: Clock = systemClock,
   ) {
     this.maxRecords = Math.min(quotas.maxRecords, MAX_SESSION_RECORDS);
   }
@@ -81,7 +83,7 @@ export class RecordIntake {
 
   /** Judges a record in its turn, and replies when it is on disk or refused. */
   offer(offer: Offer): void {
-    if (this.offers.length === 0) setImmediate(() => this.commit());
+    if (this.offers.length === 0) this.clock.soon(() => this.commit());
     this.offers.push(offer);
   }
 

@@ -3,8 +3,10 @@ import { curve } from '../../core/crypto/index.js';
 import { toHex } from '../../core/primitives/bytes.js';
 import type { Network } from '../../core/primitives/network.js';
 import { BlockFollower, type ChainBackend, type ChainPoint, type ChainStep } from '../../node/chain/index.js';
+import { type Clock, systemClock } from '../../node/clock.js';
 import type { Logger } from '../../node/log.js';
 import { StoreError } from '../../node/store/index.js';
+import type { Sockets } from '../../node/surroundings.js';
 import { estimateFeerates } from '../../node/sweeper/feerates.js';
 import {
   type Entropy,
@@ -29,6 +31,8 @@ export interface TowerOptions {
   readonly listen: readonly ListenAddress[];
   readonly log: Logger;
   readonly entropy: Entropy;
+  readonly clock?: Clock;
+  readonly sockets?: Sockets;
   readonly quotas?: Partial<TowerQuotas>;
   readonly pollIntervalMillis?: number;
   /** A client that says nothing for so long is disconnected. */
@@ -62,6 +66,7 @@ export class Tower {
   private listeners: Listener[] = [];
   private publishing: Promise<void> = Promise.resolve();
   private stopped = false;
+  private readonly clock: Clock;
 
   /** `tip` is the backend's: where a new tower begins. Throws `StoreError` when the store cannot be opened. */
   constructor(
@@ -69,17 +74,25 @@ export class Tower {
     tip: ChainPoint,
   ) {
     const { privateKey, network, log, backend } = options;
+    this.clock = options.clock ?? systemClock;
     this.towerId = toHex(curve().publicKey(privateKey));
     this.store = TowerStore.open(options.databasePath, { network: network.name, nodeId: this.towerId });
-    this.intake = new RecordIntake(this.store, privateKey, { ...DEFAULT_QUOTAS, ...options.quotas }, log);
+    this.intake = new RecordIntake(
+      this.store,
+      privateKey,
+      { ...DEFAULT_QUOTAS, ...options.quotas },
+      log,
+      this.clock,
+    );
     this.guard = new BreachGuard(this.store, log);
-    this.handshakes = new InboundHandshakes(privateKey, options.entropy);
+    this.handshakes = new InboundHandshakes(privateKey, options.entropy, { clock: this.clock });
     this.follower = new BlockFollower({
       backend,
       tip: this.firstTip(tip),
       recent: [...this.store.chain.recent()].reverse(),
       pollIntervalMillis: options.pollIntervalMillis ?? network.pollIntervalMillis,
       blockStallMillis: network.blockStallMillis,
+      clock: this.clock,
       onStep: (step) => this.step(step),
       onStall: (event) => log.error(event, 'the chain stands still'),
       onFailure: options.onFatal,
@@ -92,7 +105,9 @@ export class Tower {
     await this.follower.poke();
     this.publish(this.follower.tip);
     for (const address of this.options.listen) {
-      this.listeners.push(await listen(address, (channel) => void this.accept(channel)));
+      this.listeners.push(
+        await (this.options.sockets?.listen ?? listen)(address, (channel) => void this.accept(channel)),
+      );
     }
     this.options.log.info({ uris: this.state.uris, records: this.store.records }, 'the tower is up');
   }
@@ -131,7 +146,7 @@ export class Tower {
         connection.destroy();
         return;
       }
-      const client = new ClientConnection(connection, this.intake, log, idleMillis, () =>
+      const client = new ClientConnection(connection, this.intake, log, idleMillis, this.clock, () =>
         this.clients.delete(client),
       );
       this.clients.add(client);

@@ -2,6 +2,7 @@ import type { ChainPoint } from '../../../../src/node/chain/block.js';
 import { BlockFollower, type ChainStep, type FollowerOptions } from '../../../../src/node/chain/follower.js';
 import { RpcError } from '../../../../src/node/chain/rpc-error.js';
 import type { StallEvent } from '../../../../src/node/chain/stall-alarm.js';
+import { systemClock } from '../../../../src/node/clock.js';
 import { FakeChain } from './fake-chain.js';
 
 describe('BlockFollower', () => {
@@ -161,7 +162,7 @@ describe('BlockFollower', () => {
     let now = 0;
     let away = true;
     const follower = follow(chain, chain.point(0), {
-      now: () => now,
+      clock: { ...systemClock, steadyMillis: () => now },
       backend: {
         ...backend,
         bestHash: () =>
