@@ -11,6 +11,8 @@ export type JsonValue =
 
 const STRING_OR_INEXACT = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)/g;
 const MAY_BE_INEXACT = /\d[.eE]/;
+/** More than any chain here will ever have: 84 million coins of Litecoin. */
+const MAX_SUPPLY_SAT = 84_000_000n * 100_000_000n;
 
 /** Parses JSON without passing amounts through floating point. Throws `SyntaxError`. */
 export function parseExactJson(text: string): JsonValue {
@@ -28,9 +30,9 @@ export function satFromCoins(value: JsonValue | undefined): Satoshi | undefined 
   const shift = 8 - fraction.length + Number(exponent);
   const digits = BigInt(whole + fraction);
   if (Math.abs(shift) > 30) return digits === 0n ? sat(0) : undefined;
-  if (shift >= 0) return sat(digits * 10n ** BigInt(shift));
-  const divisor = 10n ** BigInt(-shift);
-  return digits % divisor === 0n ? sat(digits / divisor) : undefined;
+  const divisor = shift >= 0 ? 1n : 10n ** BigInt(-shift);
+  const amount = shift >= 0 ? digits * 10n ** BigInt(shift) : digits / divisor;
+  return digits % divisor === 0n && amount <= MAX_SUPPLY_SAT ? sat(amount) : undefined;
 }
 
 /** The member of an object; undefined for anything else. */

@@ -15,7 +15,17 @@ describe('JSON without floating point', () => {
     expect(satFromCoins(parseExactJson(text))).toBe(amount);
   });
 
-  it.each(['0.000000001', '-1.0', '"abc"', 'null', '[]', '""', '1e-9'])('%s is no amount', (text) => {
+  it.each([
+    '84000000.00000001',
+    '200000000000000000.5',
+    '0.000000001',
+    '-1.0',
+    '"abc"',
+    'null',
+    '[]',
+    '""',
+    '1e-9',
+  ])('%s is no amount', (text) => {
     expect(satFromCoins(parseExactJson(text))).toBeUndefined();
   });
 
