@@ -20,6 +20,8 @@ const EVENTS: { readonly [T in NodeEventType]: Properties<Body<T>> } = {
   peerDisconnected: { nodeId },
   channelStateChanged: { channelId: hex32, shortChannelId: nullable(text(32)), nodeId, state: channelState },
   paymentReceived: { paymentHash: hex32, amountMsat },
+  invoiceAccepted: { paymentHash: hex32, amountMsat, cancelHeight: u32 },
+  invoiceCanceled: { paymentHash: hex32 },
   paymentSucceeded: { paymentHash: hex32, preimage: hex32, amountMsat, feeMsat: amountMsat },
   paymentFailed: { paymentHash: hex32, reason: text(1024) },
   paymentForwarded: {

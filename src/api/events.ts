@@ -14,6 +14,14 @@ export type NodeEvent =
       readonly state: ChannelStateName;
     }
   | { readonly type: 'paymentReceived'; readonly paymentHash: Hex32; readonly amountMsat: MilliSatoshi }
+  /** The whole amount of a hold invoice is here; at `cancelHeight` it goes back if nobody has settled it. */
+  | {
+      readonly type: 'invoiceAccepted';
+      readonly paymentHash: Hex32;
+      readonly amountMsat: MilliSatoshi;
+      readonly cancelHeight: number;
+    }
+  | { readonly type: 'invoiceCanceled'; readonly paymentHash: Hex32 }
   | {
       readonly type: 'paymentSucceeded';
       readonly paymentHash: Hex32;

@@ -1,5 +1,6 @@
 import type { NodeEvents } from './events.js';
 import type {
+  CancelInvoiceRequest,
   CloseChannelRequest,
   ConnectRequest,
   DecodeRequest,
@@ -11,6 +12,7 @@ import type {
   PayRequest,
   RouteRequest,
   SendRequest,
+  SettleInvoiceRequest,
   TxId,
   WaitInvoiceRequest,
 } from './requests.js';
@@ -73,11 +75,19 @@ export interface NodeService {
   /** Outputs on the chain that are the node's to take and that no block has given it yet. */
   onchain(): Promise<{ readonly pending: readonly PendingOutput[] }>;
 
+  /** Fails with `paymentHashTaken`. */
   invoice(request: InvoiceRequest): Promise<CreatedInvoice>;
   /** Fails with `invalidInvoice`. An invoice of another network decodes. */
   decode(request: DecodeRequest): Promise<DecodedInvoice>;
   invoices(): Promise<{ readonly invoices: readonly InvoiceInfo[] }>;
-  /** Answers once the invoice is paid or expired. `signal` aborts when the caller is gone. Fails with `unknownInvoice`. */
+  /**
+   * Takes a payment that is held. Fails with `unknownInvoice`, `invoiceNotHeld`, `invoiceNotAccepted`,
+   * `preimageRequired`, `invoiceAlreadyPaid`, `invoiceCanceled`.
+   */
+  settleinvoice(request: SettleInvoiceRequest): Promise<InvoiceInfo>;
+  /** Ends an invoice; what has arrived for it goes back. Fails with `unknownInvoice`, `invoiceAlreadyPaid`. */
+  cancelinvoice(request: CancelInvoiceRequest): Promise<InvoiceInfo>;
+  /** Answers once the invoice is accepted, paid, canceled or expired. `signal` aborts when the caller is gone. Fails with `unknownInvoice`. */
   waitinvoice(request: WaitInvoiceRequest, signal: AbortSignal): Promise<InvoiceInfo>;
 
   /**

@@ -45,6 +45,21 @@ export interface InvoiceRequest {
   readonly description?: string;
   /** 3600 when absent. */
   readonly expirySeconds?: number;
+  /** The payment waits for `settleinvoice` or `cancelinvoice` once all of it has arrived. */
+  readonly hold?: boolean;
+  /** For a hold invoice whose preimage is kept elsewhere. */
+  readonly paymentHash?: Hex32;
+  /** What the payer has to send along, hex. */
+  readonly paymentMetadata?: string;
+}
+
+export interface SettleInvoiceRequest {
+  /** The payment hash of an invoice whose preimage the node made, or else the preimage. */
+  readonly hashOrPreimage: Hex32;
+}
+
+export interface CancelInvoiceRequest {
+  readonly paymentHash: Hex32;
 }
 
 export interface DecodeRequest {

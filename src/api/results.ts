@@ -134,8 +134,8 @@ export interface PaymentRecord extends Payment {
   readonly failure: string | null;
 }
 
-/** `accepted`: parts have arrived, but not yet the whole amount. */
-export type InvoiceStatus = 'unpaid' | 'accepted' | 'paid' | 'expired';
+/** `accepted`: the whole amount of a hold invoice has arrived and waits to be settled or canceled. */
+export type InvoiceStatus = 'unpaid' | 'accepted' | 'paid' | 'canceled' | 'expired';
 
 export interface InvoiceInfo {
   readonly bolt11: string;
@@ -149,6 +149,12 @@ export interface InvoiceInfo {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly paidAt: number | null;
+  /** Whether `settleinvoice` takes the payment or `cancelinvoice` gives it back. */
+  readonly hold: boolean;
+  /** While it is accepted: the height at which it is canceled if nobody has settled it. */
+  readonly cancelHeight: number | null;
+  /** What its payer has to send along, hex. */
+  readonly paymentMetadata: string | null;
 }
 
 export interface GraphNode {

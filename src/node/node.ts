@@ -20,7 +20,7 @@ import { nodeFeatures } from './features.js';
 import { FeeWatch } from './fee-watch.js';
 import { type NodeOptions, openFoundation } from './foundation.js';
 import { GossipService } from './gossip/gossip-service.js';
-import { MIN_FINAL_CLTV } from './invoice-terms.js';
+import { HELD_FINAL_CLTV, MIN_FINAL_CLTV } from './invoice-terms.js';
 import { MessageRouter } from './message-router.js';
 import { ownNodeAnnouncement } from './node-announcement.js';
 import { paymentFinished, paymentForwarded } from './node-events.js';
@@ -156,9 +156,13 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       blockHeight: () => chain.height,
       nowSeconds,
       minFinalCltvExpiryDelta: MIN_FINAL_CLTV,
+      heldFinalCltvExpiryDelta: HELD_FINAL_CLTV,
       fulfill: (channelId, htlcId, preimage) => relay.fulfillArrived(channelId, htlcId, preimage),
       fail: (channelId, htlcId, failure) => relay.failArrived(channelId, htlcId, failure),
       paid: (paymentHash, amountMsat) => events.emit({ type: 'paymentReceived', paymentHash, amountMsat }),
+      held: (paymentHash, amountMsat, cancelHeight) =>
+        events.emit({ type: 'invoiceAccepted', paymentHash, amountMsat, cancelHeight }),
+      canceled: (paymentHash) => events.emit({ type: 'invoiceCanceled', paymentHash }),
     },
     clock,
   );
@@ -215,6 +219,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       {
         blockConnected(height) {
           sweeper.blockConnected(height);
+          incoming.heightChanged();
           rebroadcast();
           events.emit({ type: 'blockConnected', blockHeight: height });
         },
@@ -274,8 +279,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     runner.load();
     gossip.load();
     outgoing.load();
+    incoming.load();
     runner.restore();
     outgoing.reconcile();
+    incoming.heightChanged();
     await sweeper.start(chain.height);
     journal.flush();
     await fees.start();
@@ -313,6 +320,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     graph,
     routeMemory,
     outgoing,
+    incoming,
     sweeper,
     towers,
     events,

@@ -1,4 +1,5 @@
 import { balance } from './balance.js';
+import { cancelinvoice } from './cancelinvoice.js';
 import { channels } from './channels.js';
 import { closechannel } from './closechannel.js';
 import type { Command } from './command.js';
@@ -19,6 +20,7 @@ import { payments } from './payments.js';
 import { peers } from './peers.js';
 import { route } from './route.js';
 import { send } from './send.js';
+import { settleinvoice } from './settleinvoice.js';
 import { stop } from './stop.js';
 import { towerAdd, towerList, towerRemove, towerStatus } from './tower.js';
 import { utxos } from './utxos.js';
@@ -42,6 +44,8 @@ export const COMMANDS: readonly Command[] = [
   decode,
   invoices,
   waitinvoice,
+  settleinvoice,
+  cancelinvoice,
   pay,
   keysend,
   payments,

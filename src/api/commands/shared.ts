@@ -1,5 +1,18 @@
 import type { InvoiceInfo, Payment, PaymentHop, PaymentPart } from '../results.js';
-import { amountMsat, hex32, list, nodeId, nullable, object, oneOf, text, time } from '../schema/index.js';
+import {
+  amountMsat,
+  boolean,
+  hex,
+  hex32,
+  list,
+  nodeId,
+  nullable,
+  object,
+  oneOf,
+  text,
+  time,
+  u32,
+} from '../schema/index.js';
 import type { Properties } from '../schema/structures.js';
 
 export const channelState = oneOf(
@@ -37,7 +50,7 @@ export const paymentProperties: Properties<Payment> = {
 export const invoiceInfo = object<InvoiceInfo>({
   bolt11: bolt11Text,
   paymentHash: hex32,
-  status: oneOf('unpaid', 'accepted', 'paid', 'expired'),
+  status: oneOf('unpaid', 'accepted', 'paid', 'canceled', 'expired'),
   amountMsat: nullable(amountMsat),
   receivedMsat: nullable(amountMsat),
   description: text(639),
@@ -45,4 +58,7 @@ export const invoiceInfo = object<InvoiceInfo>({
   createdAt: time,
   expiresAt: time,
   paidAt: nullable(time),
+  hold: boolean,
+  cancelHeight: nullable(u32),
+  paymentMetadata: nullable(hex),
 });

@@ -5,7 +5,7 @@ import { invoiceInfo } from './shared.js';
 
 export const waitinvoice = command({
   name: 'waitinvoice',
-  summary: 'Waits until an invoice is paid or expired.',
+  summary: 'Waits until an invoice is paid, accepted, canceled or expired.',
   parameters: object<WaitInvoiceRequest>({ paymentHash: hex32 }),
   result: invoiceInfo,
   run: (service, request, signal) => service.waitinvoice(request, signal),

@@ -13,6 +13,21 @@ export function text(maxBytes: number): Field<string> {
 /** Hex of any length, for what the node tells. */
 export const hex: Field<string> = hexField(undefined, 'Hex.');
 
+/** Up to a number of bytes as hex. */
+export function hexUpTo(maxBytes: number): Field<string> {
+  const parsed = hexField(undefined, `Up to ${maxBytes} bytes of hex.`);
+  return {
+    ...parsed,
+    parse(value, path) {
+      const digits = parsed.parse(value, path);
+      if (digits.length % 2 !== 0 || digits.length > 2 * maxBytes) {
+        throw invalidField(path, `give whole bytes of hex, ${maxBytes} at most`);
+      }
+      return digits;
+    },
+  };
+}
+
 /** A channel id, a payment hash, a preimage: 32 bytes of hex. */
 export const hex32: Field<string> = hexField(64, '32 bytes of hex.');
 

@@ -1,4 +1,5 @@
 import { balance } from './balance/index.js';
+import { cancelinvoice } from './cancelinvoice/index.js';
 import { channels } from './channels/index.js';
 import { closechannel } from './closechannel/index.js';
 import type { CliCommand } from './command.js';
@@ -19,6 +20,7 @@ import { payments } from './payments/index.js';
 import { peers } from './peers/index.js';
 import { route } from './route/index.js';
 import { send } from './send/index.js';
+import { settleinvoice } from './settleinvoice/index.js';
 import { stop } from './stop/index.js';
 import { towerAdd, towerList, towerRemove, towerStatus } from './tower/index.js';
 import { utxos } from './utxos/index.js';
@@ -44,6 +46,8 @@ export const COMMANDS: readonly CliCommand[] = [
   invoices,
   payments,
   waitinvoice,
+  settleinvoice,
+  cancelinvoice,
   nodes,
   graph,
   route,

@@ -27,6 +27,12 @@ export interface InvoiceOrder {
   readonly minFinalCltvExpiryDelta?: number;
   /** The features of this node; those that belong into invoices are shown. */
   readonly features: FeatureSet;
+  /** For an invoice whose preimage somebody else keeps; such an invoice is held until the preimage is given. */
+  readonly paymentHash?: Uint8Array;
+  /** Whether the owner of the invoice decides on the payment once it has arrived. */
+  readonly hold?: boolean;
+  /** What the payer has to send along (BOLT 11, `m`). */
+  readonly paymentMetadata?: Uint8Array;
   /** Channels that payers cannot find in the graph; none when the node has public ones. */
   readonly hiddenChannels?: readonly HiddenChannel[];
 }
@@ -62,7 +68,8 @@ export function createInvoice(
 ): CreatedInvoice {
   const preimage = hmacSha256(entropy, utf8('invoice preimage'));
   const paymentSecret = hmacSha256(entropy, utf8('invoice payment secret'));
-  const paymentHash = sha256(preimage);
+  const paymentHash = order.paymentHash ?? sha256(preimage);
+  const metadata = order.paymentMetadata === undefined ? {} : { paymentMetadata: order.paymentMetadata };
   const expiry = order.expirySeconds ?? DEFAULT_EXPIRY;
   const minFinalCltvExpiryDelta = order.minFinalCltvExpiryDelta ?? DEFAULT_MIN_FINAL_CLTV_EXPIRY_DELTA;
   const amount = order.amountMsat === undefined ? {} : { amountMsat: order.amountMsat };
@@ -76,6 +83,7 @@ export function createInvoice(
       description: order.description,
       expiry,
       minFinalCltvExpiryDelta,
+      ...metadata,
       routeHints: routeHints(order),
       fallbackAddresses: [],
       // BOLT 11, writer: payment_secret and var_onion_optin are a must, for every payment carries both.
@@ -83,14 +91,18 @@ export function createInvoice(
         ...featuresIn(order.features, 'invoice'),
         varOnionOptin: 'required',
         paymentSecret: 'required',
+        // Without the metadata the payment is refused.
+        ...(order.paymentMetadata === undefined ? {} : { optionPaymentMetadata: 'required' }),
       }),
     },
     nodePrivateKey,
   );
   const record = {
-    preimage,
+    ...(order.paymentHash === undefined ? { preimage } : {}),
     paymentSecret,
+    hold: order.hold === true || order.paymentHash !== undefined,
     ...amount,
+    ...metadata,
     expiresAt: nowSeconds + expiry,
     minFinalCltvExpiryDelta,
   };

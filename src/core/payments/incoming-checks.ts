@@ -20,7 +20,10 @@ export interface ReceivedHtlc extends HtlcReference {
 
 /** What we hold under a payment hash: an invoice of ours, or a keysend payment that was taken. */
 export interface InvoiceRecord {
-  readonly preimage: Uint8Array;
+  /** Absent for a hold invoice whose preimage its owner keeps elsewhere. */
+  readonly preimage?: Uint8Array;
+  /** Whether its owner decides what becomes of the payment once all of it has arrived. */
+  readonly hold?: boolean;
   /** Absent for keysend. */
   readonly paymentSecret?: Uint8Array;
   /** Absent when the payer chooses. */
@@ -29,7 +32,7 @@ export interface InvoiceRecord {
   readonly expiresAt: number;
   readonly minFinalCltvExpiryDelta: number;
   readonly paymentMetadata?: Uint8Array;
-  readonly status: 'open' | 'cancelled' | 'paid';
+  readonly status: 'open' | 'canceled' | 'paid';
   /** Once paid: the HTLCs that did it, which are fulfilled whenever they are delivered again. */
   readonly paidBy?: readonly HtlcReference[];
 }
@@ -45,6 +48,8 @@ export interface AcceptContext {
 /** What becomes of one HTLC, before the other parts of its set are looked at. */
 export type HtlcVerdict =
   | { readonly type: 'accept'; readonly preimage: Uint8Array; readonly keysend: boolean }
+  /** For a hold invoice. */
+  | { readonly type: 'acceptHeld' }
   /** It already counted towards a payment that was settled. */
   | { readonly type: 'fulfill'; readonly preimage: Uint8Array }
   | { readonly type: 'fail'; readonly failure: KnownFailure };
@@ -59,16 +64,17 @@ export function acceptHtlc(
   context: AcceptContext,
 ): HtlcVerdict {
   const { payload } = htlc;
-  if (invoice?.status === 'paid' && invoice.paidBy?.some((paid) => sameHtlc(paid, htlc))) {
+  const preimage = invoice?.preimage ?? payload.keysendPreimage;
+  const hasCounted = invoice?.status === 'paid' && invoice.paidBy?.some((paid) => sameHtlc(paid, htlc));
+  if (hasCounted && preimage !== undefined) {
     // BOLT 4, Basic Multi-Part Payments, final node: who fulfills one HTLC of a set fulfills all of it.
-    return { type: 'fulfill', preimage: invoice.preimage };
+    return { type: 'fulfill', preimage };
   }
   const known =
     invoice === undefined ? matchesKeysend(htlc, context) : matchesInvoice(htlc, invoice, context);
   const minimumDelta = invoice?.minFinalCltvExpiryDelta ?? DEFAULT_MIN_FINAL_CLTV_EXPIRY_DELTA;
-  const preimage = invoice?.preimage ?? payload.keysendPreimage;
   // BOLT 4, final node: an expiry unreasonably near the present.
-  if (!known || preimage === undefined || htlc.cltvExpiry < context.blockHeight + minimumDelta) {
+  if (!known || htlc.cltvExpiry < context.blockHeight + minimumDelta) {
     return { type: 'fail', failure: unknownPaymentDetails(htlc, context) };
   }
   // BOLT 4, final node: the hop before us must pass on what the onion says, in time and in amount.
@@ -78,12 +84,14 @@ export function acceptHtlc(
   if (htlc.amountMsat < payload.amtToForward) {
     return { type: 'fail', failure: { code: 'finalIncorrectHtlcAmount', incomingHtlcAmt: htlc.amountMsat } };
   }
+  if (invoice?.hold === true) return { type: 'acceptHeld' };
+  if (preimage === undefined) return { type: 'fail', failure: unknownPaymentDetails(htlc, context) };
   return { type: 'accept', preimage, keysend: invoice === undefined };
 }
 
 /** The one answer to whatever does not match an invoice (BOLT 4, `incorrect_or_unknown_payment_details`). */
 export function unknownPaymentDetails(
-  htlc: ReceivedHtlc,
+  htlc: Pick<ReceivedHtlc, 'amountMsat'>,
   context: { readonly blockHeight: BlockHeight },
 ): KnownFailure {
   return {
@@ -120,6 +128,17 @@ function equalMetadata(sent: Uint8Array | undefined, expected: Uint8Array | unde
   return sent !== undefined && equalSecrets(sent, expected);
 }
 
-function sameHtlc(a: HtlcReference, b: HtlcReference): boolean {
+/** Whether two references name one HTLC. */
+export function sameHtlc(a: HtlcReference, b: HtlcReference): boolean {
   return a.htlcId === b.htlcId && equalBytes(a.channelId, b.channelId);
+}
+
+/** To settle an HTLC. */
+export function fulfillHtlc({ channelId, htlcId }: HtlcReference, preimage: Uint8Array) {
+  return { type: 'fulfill', channelId, htlcId, preimage } as const;
+}
+
+/** To fail an HTLC. */
+export function failHtlc({ channelId, htlcId }: HtlcReference, failure: KnownFailure) {
+  return { type: 'fail', channelId, htlcId, failure } as const;
 }

@@ -1,11 +1,15 @@
 import type { KnownFailure } from '../onion/index.js';
 import { equalBytes } from '../primitives/bytes.js';
 import { type BlockHeight, type MilliSatoshi, msat } from '../primitives/units.js';
+import { type HeldPayment, heldUnder, heldWith } from './held.js';
 import {
   acceptHtlc,
+  failHtlc,
+  fulfillHtlc,
   type HtlcReference,
   type InvoiceRecord,
   type ReceivedHtlc,
+  sameHtlc,
   unknownPaymentDetails,
 } from './incoming-checks.js';
 
@@ -21,13 +25,16 @@ export interface HtlcSet {
   readonly htlcs: readonly ReceivedHtlc[];
 }
 
-/** All sets that are incomplete. Not stored: after a restart the channels deliver the HTLCs they hold again. */
+/** All that has arrived and is neither settled nor failed. */
 export interface IncomingPayments {
+  /** Sets that are incomplete. Not stored: after a restart the channels deliver the HTLCs they hold again. */
   readonly sets: readonly HtlcSet[];
+  /** Payments of hold invoices. Stored: what was accepted stays so, however long it is held. */
+  readonly held: readonly HeldPayment[];
 }
 
 /** Nothing received yet. */
-export const noIncomingPayments: IncomingPayments = { sets: [] };
+export const noIncomingPayments: IncomingPayments = { sets: [], held: [] };
 
 /** What the world looks like as an HTLC arrives. */
 export interface IncomingContext {
@@ -53,6 +60,10 @@ export type IncomingAction =
       /** No invoice stands behind it: the sender chose the preimage. */
       readonly keysend: boolean;
     }
+  /** Store that the whole amount of a hold invoice has arrived. */
+  | { readonly type: 'storeHeld'; readonly held: HeldPayment }
+  /** Store that the invoice is not to be paid any more, before any of its HTLCs is failed. */
+  | { readonly type: 'storeCanceled'; readonly paymentHash: Uint8Array }
   | ({ readonly type: 'fulfill'; readonly preimage: Uint8Array } & HtlcReference)
   | ({ readonly type: 'fail'; readonly failure: KnownFailure } & HtlcReference);
 
@@ -72,18 +83,21 @@ export function receiveHtlc(
   invoice: InvoiceRecord | undefined,
   context: IncomingContext,
 ): IncomingTransition {
+  // What was accepted is not judged again: its invoice may have expired, and its HTLCs come nearer to their end.
+  if (heldWith(state, htlc) !== undefined) return { state, actions: [hold(htlc)] };
   const verdict = acceptHtlc(htlc, invoice, context);
-  if (verdict.type === 'fulfill') return { state, actions: [fulfill(htlc, verdict.preimage)] };
-  if (verdict.type === 'fail') return { state, actions: [fail(htlc, verdict.failure)] };
+  if (verdict.type === 'fulfill') return { state, actions: [fulfillHtlc(htlc, verdict.preimage)] };
+  if (verdict.type === 'fail') return { state, actions: [failHtlc(htlc, verdict.failure)] };
+  if (heldUnder(state, htlc.paymentHash) !== undefined) {
+    return { state, actions: [failHtlc(htlc, unknownPaymentDetails(htlc, context))] };
+  }
 
   const set = state.sets.find(({ paymentHash }) => equalBytes(paymentHash, htlc.paymentHash));
-  if (set?.htlcs.some((held) => isSame(held, htlc))) {
-    return { state, actions: [{ type: 'hold', ...referenceTo(htlc) }] };
-  }
+  if (set?.htlcs.some((waiting) => sameHtlc(waiting, htlc))) return { state, actions: [hold(htlc)] };
   const { totalMsat } = htlc.payload;
   if (set !== undefined && set.totalMsat !== totalMsat) {
     // BOLT 4, Basic Multi-Part Payments, final node: parts that disagree on the total fail the whole set.
-    const failed = [...set.htlcs, htlc].map((part) => fail(part, unknownPaymentDetails(part, context)));
+    const failed = [...set.htlcs, htlc].map((part) => failHtlc(part, unknownPaymentDetails(part, context)));
     return { state: without(state, set), actions: failed };
   }
 
@@ -97,18 +111,24 @@ export function receiveHtlc(
       since: set?.since ?? context.nowSeconds,
       htlcs,
     };
-    return { state: { sets: [...others.sets, grown] }, actions: [{ type: 'hold', ...referenceTo(htlc) }] };
+    return { state: { ...others, sets: [...others.sets, grown] }, actions: [hold(htlc)] };
+  }
+  const receivedMsat = msat(sum(htlcs.map(({ amountMsat }) => amountMsat)));
+  if (verdict.type === 'acceptHeld') {
+    const held = { paymentHash: htlc.paymentHash, receivedMsat, htlcs: htlcs.map(heldHtlc) };
+    const actions: IncomingAction[] = [{ type: 'storeHeld', held }, ...htlcs.map(hold)];
+    return { state: { ...others, held: [...others.held, held] }, actions };
   }
   const { preimage, keysend } = verdict;
   const paid: IncomingAction = {
     type: 'storePaid',
     paymentHash: htlc.paymentHash,
     preimage,
-    receivedMsat: msat(sum(htlcs.map(({ amountMsat }) => amountMsat))),
+    receivedMsat,
     paidBy: htlcs.map(referenceTo),
     keysend,
   };
-  return { state: others, actions: [paid, ...htlcs.map((part) => fulfill(part, preimage))] };
+  return { state: others, actions: [paid, ...htlcs.map((part) => fulfillHtlc(part, preimage))] };
 }
 
 /** Fails every set whose first HTLC has waited for its time (BOLT 4, `mpp_timeout`). */
@@ -116,8 +136,8 @@ export function expireSets(state: IncomingPayments, nowSeconds: number): Incomin
   const late = ({ since }: HtlcSet) => nowSeconds - since >= MPP_TIMEOUT_SECONDS;
   const failed = state.sets
     .filter(late)
-    .flatMap(({ htlcs }) => htlcs.map((htlc) => fail(htlc, { code: 'mppTimeout' })));
-  return { state: { sets: state.sets.filter((set) => !late(set)) }, actions: failed };
+    .flatMap(({ htlcs }) => htlcs.map((htlc) => failHtlc(htlc, { code: 'mppTimeout' })));
+  return { state: { ...state, sets: state.sets.filter((set) => !late(set)) }, actions: failed };
 }
 
 /** When `expireSets` has something to do next, in Unix seconds; undefined when nothing waits. */
@@ -126,17 +146,20 @@ export function nextExpiry(state: IncomingPayments): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Drops the HTLCs of a channel that went to the chain: they no longer count towards their sets. */
+/**
+ * Drops the HTLCs of a channel that went to the chain: they no longer count towards their sets. A payment that is held
+ * keeps them: once it is settled they are taken on chain.
+ */
 export function forgetChannel(state: IncomingPayments, channelId: Uint8Array): IncomingPayments {
   const sets = state.sets.map((set) => ({
     ...set,
     htlcs: set.htlcs.filter((held) => !equalBytes(held.channelId, channelId)),
   }));
-  return { sets: sets.filter(({ htlcs }) => htlcs.length > 0) };
+  return { ...state, sets: sets.filter(({ htlcs }) => htlcs.length > 0) };
 }
 
 function without(state: IncomingPayments, set: HtlcSet): IncomingPayments {
-  return { sets: state.sets.filter((other) => other !== set) };
+  return { ...state, sets: state.sets.filter((other) => other !== set) };
 }
 
 function sum(amounts: readonly bigint[]): bigint {
@@ -147,14 +170,10 @@ function referenceTo({ channelId, htlcId }: HtlcReference): HtlcReference {
   return { channelId, htlcId };
 }
 
-function isSame(a: HtlcReference, b: HtlcReference): boolean {
-  return a.htlcId === b.htlcId && equalBytes(a.channelId, b.channelId);
+function hold(htlc: HtlcReference): IncomingAction {
+  return { type: 'hold', ...referenceTo(htlc) };
 }
 
-function fulfill(htlc: HtlcReference, preimage: Uint8Array): IncomingAction {
-  return { type: 'fulfill', ...referenceTo(htlc), preimage };
-}
-
-function fail(htlc: HtlcReference, failure: KnownFailure): IncomingAction {
-  return { type: 'fail', ...referenceTo(htlc), failure };
+function heldHtlc({ channelId, htlcId, amountMsat, cltvExpiry }: ReceivedHtlc): HeldPayment['htlcs'][number] {
+  return { channelId, htlcId, amountMsat, cltvExpiry };
 }

@@ -14,6 +14,7 @@ export {
   MIN_OUTGOING_BLOCKS,
   type OutgoingChannel,
 } from './forward.js';
+export * from './held.js';
 export * from './incoming.js';
 export type { HtlcReference, InvoiceRecord, ReceivedHtlc } from './incoming-checks.js';
 export { advancePayment, MAX_ATTEMPTS, startPayment } from './outgoing.js';

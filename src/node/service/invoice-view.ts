@@ -1,8 +1,23 @@
-import type { DecodedInvoice } from '../../api/results.js';
+import type { DecodedInvoice, InvoiceInfo } from '../../api/results.js';
 import type { Invoice } from '../../core/invoice/index.js';
+import { cancelHeight } from '../../core/payments/index.js';
 import { toHex } from '../../core/primitives/bytes.js';
-
 import { encodeFeatures, formatShortChannelId } from '../../core/wire/index.js';
+
+import { readHeld } from '../payments/incoming-payments.js';
+import type { StoredInvoice } from '../store/index.js';
+
+/** An invoice of this node, as `invoices` shows it. */
+export function invoiceInfo(invoice: StoredInvoice, nowSeconds: number): InvoiceInfo {
+  const { paymentSecret: _, held, ...shown } = invoice;
+  const expired = invoice.status === 'unpaid' && nowSeconds >= invoice.expiresAt;
+  return {
+    ...shown,
+    status: expired ? 'expired' : invoice.status,
+    preimage: invoice.status === 'paid' ? invoice.preimage : null,
+    cancelHeight: held === null ? null : cancelHeight(readHeld(held)),
+  };
+}
 
 /** Every field of an invoice, as `decode` shows it. */
 export function decodedInvoice(invoice: Invoice): DecodedInvoice {

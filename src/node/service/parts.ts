@@ -13,6 +13,7 @@ import type { EventHub } from '../event-hub.js';
 import type { FeeWatch } from '../fee-watch.js';
 import type { NodeKeys } from '../keys.js';
 import type { Logger } from '../log.js';
+import type { IncomingPayments } from '../payments/incoming-payments.js';
 import type { OutgoingPayments } from '../payments/outgoing-payments.js';
 import type { PeerManager } from '../peers/peer-manager.js';
 import type { Journal } from '../runner/journal.js';
@@ -42,6 +43,7 @@ export interface NodeParts {
   readonly graph: GossipGraph;
   readonly routeMemory: RouteMemory;
   readonly outgoing: OutgoingPayments;
+  readonly incoming: Pick<IncomingPayments, 'settle' | 'cancel'>;
   readonly sweeper: Pick<Sweeper, 'pending'>;
   readonly towers: Pick<NodeTowers, 'client' | 'server'>;
   readonly events: EventHub;

@@ -1,14 +1,15 @@
 import { type MilliSatoshi, msat } from '../../core/primitives/units.js';
 import type { SqlDatabase } from './database.js';
 
-/** `accepted`: parts have arrived, but not yet the whole amount. */
-export type StoredInvoiceStatus = 'unpaid' | 'accepted' | 'paid' | 'expired';
+/** `accepted`: the whole amount of a hold invoice has arrived and waits. `paid` and `canceled` are final. */
+export type StoredInvoiceStatus = 'unpaid' | 'accepted' | 'paid' | 'canceled' | 'expired';
 
 /** An invoice that this node issued. Times are seconds since 1970, byte strings are hex. */
 export interface StoredInvoice {
   readonly paymentHash: string;
   readonly bolt11: string;
-  readonly preimage: string;
+  /** Null while only the owner of a hold invoice knows it. */
+  readonly preimage: string | null;
   readonly paymentSecret: string;
   /** Null when the payer chooses. */
   readonly amountMsat: MilliSatoshi | null;
@@ -18,6 +19,18 @@ export interface StoredInvoice {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly paidAt: number | null;
+  /** Whether its owner settles or cancels it once the whole amount has arrived. */
+  readonly hold: boolean;
+  readonly paymentMetadata: string | null;
+  /** The payment that is held, a text that incoming payments write and read; null before and after. */
+  readonly held: string | null;
+}
+
+/** What is noted of an invoice that was paid. */
+export interface InvoiceReceipt {
+  readonly receivedMsat: MilliSatoshi;
+  readonly paidAt: number;
+  readonly preimage: string;
 }
 
 /** Invoices that this node issued. */
@@ -25,33 +38,41 @@ export interface InvoiceRepository {
   /** Throws `storeMisuse` when the payment hash is taken. */
   add(invoice: StoredInvoice): void;
   get(paymentHash: string): StoredInvoice | undefined;
-  /** Whether the invoice was there. An invoice that is paid stays paid. */
-  setStatus(
-    paymentHash: string,
-    status: StoredInvoiceStatus,
-    received?: { readonly receivedMsat: MilliSatoshi; readonly paidAt: number },
-  ): boolean;
+  /** Whether the invoice was there. One that is paid or canceled stays so. */
+  setStatus(paymentHash: string, status: 'canceled' | 'expired'): boolean;
+  /** As `setStatus`: the whole amount is here and waits. */
+  setHeld(paymentHash: string, receivedMsat: MilliSatoshi, held: string): boolean;
+  /** As `setStatus`. */
+  setPaid(paymentHash: string, receipt: InvoiceReceipt): boolean;
   withStatus(status: StoredInvoiceStatus): readonly StoredInvoice[];
   all(): readonly StoredInvoice[];
 }
 
-type Row = Omit<StoredInvoice, 'amountMsat' | 'receivedMsat'> & {
+type Row = Omit<StoredInvoice, 'amountMsat' | 'receivedMsat' | 'hold' | 'preimage'> & {
+  readonly preimage: string;
+  readonly hold: number;
   readonly amountMsat: string | null;
   readonly receivedMsat: string | null;
 };
 
 const SELECT = `SELECT payment_hash AS paymentHash, bolt11, preimage, payment_secret AS paymentSecret,
   amount_msat AS amountMsat, status, received_msat AS receivedMsat, description, created_at AS createdAt,
-  expires_at AS expiresAt, paid_at AS paidAt FROM invoices`;
+  expires_at AS expiresAt, paid_at AS paidAt, hold, payment_metadata AS paymentMetadata, held FROM invoices`;
+const OPEN = "AND status NOT IN ('paid', 'canceled')";
 const ORDER = 'ORDER BY created_at, rowid';
 
 export function invoiceRepository(database: SqlDatabase): InvoiceRepository {
   const add = database.prepare(`
     INSERT INTO invoices (payment_hash, bolt11, preimage, payment_secret, amount_msat, status, received_msat,
-      description, created_at, expires_at, paid_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      description, created_at, expires_at, paid_at, hold, payment_metadata, held)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const setStatus = database.prepare(`
-    UPDATE invoices SET status = ?, received_msat = COALESCE(?, received_msat), paid_at = COALESCE(?, paid_at)
-    WHERE payment_hash = ? AND status <> 'paid'`);
+    UPDATE invoices SET status = ?, held = NULL WHERE payment_hash = ? ${OPEN}`);
+  const setHeld = database.prepare(`
+    UPDATE invoices SET status = 'accepted', received_msat = ?, held = ? WHERE payment_hash = ? ${OPEN}`);
+  const setPaid = database.prepare(`
+    UPDATE invoices SET status = 'paid', received_msat = ?, paid_at = ?, preimage = ?, held = NULL
+    WHERE payment_hash = ? ${OPEN}`);
   const get = database.prepare<Row>(`${SELECT} WHERE payment_hash = ?`);
   const withStatus = database.prepare<Row>(`${SELECT} WHERE status = ? ${ORDER}`);
   const all = database.prepare<Row>(`${SELECT} ${ORDER}`);
@@ -61,7 +82,7 @@ export function invoiceRepository(database: SqlDatabase): InvoiceRepository {
       void add.run(
         invoice.paymentHash,
         invoice.bolt11,
-        invoice.preimage,
+        invoice.preimage ?? '',
         invoice.paymentSecret,
         toText(invoice.amountMsat),
         invoice.status,
@@ -70,10 +91,14 @@ export function invoiceRepository(database: SqlDatabase): InvoiceRepository {
         invoice.createdAt,
         invoice.expiresAt,
         invoice.paidAt,
+        invoice.hold ? 1 : 0,
+        invoice.paymentMetadata,
+        invoice.held,
       ),
-    setStatus: (paymentHash, status, received) =>
-      setStatus.run(status, toText(received?.receivedMsat ?? null), received?.paidAt ?? null, paymentHash) >
-      0,
+    setStatus: (paymentHash, status) => setStatus.run(status, paymentHash) > 0,
+    setHeld: (paymentHash, receivedMsat, held) => setHeld.run(toText(receivedMsat), held, paymentHash) > 0,
+    setPaid: (paymentHash, { receivedMsat, paidAt, preimage }) =>
+      setPaid.run(toText(receivedMsat), paidAt, preimage, paymentHash) > 0,
     get: (paymentHash) => {
       const row = get.get(paymentHash);
       return row && fromRow(row);
@@ -88,7 +113,13 @@ function toText(amount: MilliSatoshi | null): string | null {
 }
 
 function fromRow(row: Row): StoredInvoice {
-  return { ...row, amountMsat: fromText(row.amountMsat), receivedMsat: fromText(row.receivedMsat) };
+  return {
+    ...row,
+    preimage: row.preimage === '' ? null : row.preimage,
+    amountMsat: fromText(row.amountMsat),
+    receivedMsat: fromText(row.receivedMsat),
+    hold: row.hold !== 0,
+  };
 }
 
 function fromText(text: string | null): MilliSatoshi | null {

@@ -40,6 +40,9 @@ const INVOICE = {
   createdAt: 1,
   expiresAt: 3601,
   paidAt: null,
+  hold: false,
+  cancelHeight: null,
+  paymentMetadata: null,
 } as const;
 
 const TOWER = {
@@ -110,6 +113,8 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
     decode: () => Promise.reject(new ApiError('invalidInvoice', 'not an invoice', { reason: 'tooShort' })),
     invoices: seen({ invoices: [INVOICE] }),
     waitinvoice: seen(INVOICE),
+    settleinvoice: seen(INVOICE),
+    cancelinvoice: seen(INVOICE),
     pay: seen(PAYMENT),
     keysend: seen(PAYMENT),
     payments: seen({ payments: [] }),

@@ -1,6 +1,7 @@
 import type { SqlDatabase } from '../database.js';
 import { StoreError } from '../store-error.js';
 import { initialSchema } from './0001-initial.js';
+import { holdInvoices } from './0002-hold-invoices.js';
 
 /** One step from a schema version to the next. A step that has been released is never edited. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
 }
 
 /** All steps, ascending. */
-export const MIGRATIONS: readonly Migration[] = [initialSchema];
+export const MIGRATIONS: readonly Migration[] = [initialSchema, holdInvoices];
 
 /**
  * Brings a database up to the newest version, in one commit. Throws `datadirTooNew` when it is beyond the newest known:

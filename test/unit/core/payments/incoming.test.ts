@@ -74,6 +74,7 @@ function htlc(change: Change = {}): ReceivedHtlc {
 
 const short = (action: IncomingAction): string => {
   if (action.type === 'storePaid') return `storePaid ${action.receivedMsat}`;
+  if (action.type === 'storeHeld' || action.type === 'storeCanceled') return action.type;
   const failure = action.type === 'fail' ? ` ${action.failure.code}` : '';
   return `${action.type} ${action.channelId[0] === 0xa ? 'A' : 'B'}${action.htlcId}${failure}`;
 };
@@ -151,7 +152,7 @@ describe('one HTLC for an invoice', () => {
 
   it.each([
     ['unknown hash', undefined, REFUSED],
-    ['cancelled', { ...invoice, status: 'cancelled' }, REFUSED],
+    ['canceled', { ...invoice, status: 'canceled' }, REFUSED],
     ['paid before', { ...invoice, status: 'paid', paidBy: [{ channelId: channelB, htlcId: 0n }] }, REFUSED],
     ['a second before it expires', { ...invoice, expiresAt: 1001 }, PAID],
     ['as it expires', { ...invoice, expiresAt: 1000 }, REFUSED],

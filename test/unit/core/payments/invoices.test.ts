@@ -50,7 +50,7 @@ const hidden = (index: number, receivable: bigint): HiddenChannel => ({
 describe('createInvoice', () => {
   it('writes what the record keeps', () => {
     const { bolt11, paymentHash, record } = createInvoice(order, signing);
-    expect(sha256(record.preimage)).toEqual(paymentHash);
+    expect(sha256(record.preimage ?? new Uint8Array(0))).toEqual(paymentHash);
     expect(read(bolt11)).toMatchObject({
       prefix: 'bcrt',
       amountMsat: 250_000n,
@@ -65,6 +65,22 @@ describe('createInvoice', () => {
       routeHints: [],
     });
     expect(record).toMatchObject({ amountMsat: 250_000n, expiresAt: NOW + 3600, status: 'open' });
+  });
+
+  it('asks for metadata, and keeps it to be checked', () => {
+    const paymentMetadata = Uint8Array.of(1, 0xfa, 0xfa, 0xf0);
+    const { bolt11, record } = createInvoice({ ...order, paymentMetadata }, signing);
+    expect(read(bolt11)).toMatchObject({ paymentMetadata, features: [8, 14, 17, 48] });
+    expect(record.paymentMetadata).toEqual(paymentMetadata);
+  });
+
+  it('has no preimage for a hash that is given', () => {
+    const paymentHash = new Uint8Array(32).fill(5);
+    const created = createInvoice({ ...order, paymentHash }, signing);
+    expect(read(created.bolt11).paymentHash).toEqual(paymentHash);
+    expect(created.paymentHash).toEqual(paymentHash);
+    expect(created.record).toMatchObject({ hold: true });
+    expect(created.record).not.toHaveProperty('preimage');
   });
 
   it('never gives the preimage away, and draws new secrets from new entropy', () => {

@@ -87,6 +87,9 @@ describe('invoices', () => {
     createdAt: 10,
     expiresAt: 20,
     paidAt: null,
+    hold: false,
+    paymentMetadata: null,
+    held: null,
   };
 
   it('come back exactly, amounts of any size', () => {
@@ -98,11 +101,10 @@ describe('invoices', () => {
 
   it('are paid once and stay so', () => {
     store.invoices.add(invoice);
-    expect(store.invoices.setStatus('hash', 'accepted')).toBe(true);
-    expect(store.invoices.setStatus('hash', 'paid', { receivedMsat: msat(2n ** 53n + 1n), paidAt: 15 })).toBe(
-      true,
-    );
+    const receipt = { receivedMsat: msat(2n ** 53n + 1n), paidAt: 15, preimage: 'preimage' };
+    expect(store.invoices.setPaid('hash', receipt)).toBe(true);
     expect(store.invoices.setStatus('hash', 'expired')).toBe(false);
+    expect(store.invoices.setHeld('hash', msat(1), 'held')).toBe(false);
     expect(store.invoices.get('hash')).toEqual({
       ...invoice,
       status: 'paid',
@@ -117,7 +119,30 @@ describe('invoices', () => {
     expect(() => store.invoices.add({ ...invoice, preimage: 'other' })).toThrow(
       expect.objectContaining({ code: 'storeMisuse' }),
     );
-    expect(store.invoices.setStatus('none', 'paid')).toBe(false);
+    expect(store.invoices.setStatus('none', 'canceled')).toBe(false);
+  });
+
+  it('are held until they are paid with the preimage that was missing', () => {
+    const held = { ...invoice, preimage: null, hold: true, paymentMetadata: '01fafaf0' };
+    store.invoices.add(held);
+    expect(store.invoices.setHeld('hash', msat(7), 'the htlcs')).toBe(true);
+    reopen();
+    const accepted = { ...held, status: 'accepted', receivedMsat: 7n, held: 'the htlcs' };
+    expect(store.invoices.withStatus('accepted')).toEqual([accepted]);
+    store.invoices.setPaid('hash', { receivedMsat: msat(7), paidAt: 15, preimage: 'preimage' });
+    expect(store.invoices.get('hash')).toEqual({
+      ...accepted,
+      status: 'paid',
+      preimage: 'preimage',
+      paidAt: 15,
+      held: null,
+    });
+  });
+
+  it('are canceled for good', () => {
+    store.invoices.add(invoice);
+    expect(store.invoices.setStatus('hash', 'canceled')).toBe(true);
+    expect(store.invoices.setPaid('hash', { receivedMsat: msat(7), paidAt: 15, preimage: 'x' })).toBe(false);
   });
 });
 
