@@ -7,12 +7,13 @@ import { onchainService } from './onchain.js';
 import type { NodeParts } from './parts.js';
 import { paymentService } from './payments.js';
 import { peerService } from './peers.js';
+import { withStoreFailures } from './store-failures.js';
 import { towerService } from './towers.js';
 import { walletService } from './wallet.js';
 
 /** Everything a node does for its user, family by family. */
 export function nodeService(parts: NodeParts): NodeService {
-  return {
+  const service: NodeService = {
     events: parts.events,
     ...nodeInfoService(parts),
     ...walletService(parts),
@@ -24,4 +25,5 @@ export function nodeService(parts: NodeParts): NodeService {
     ...graphService(parts),
     ...towerService(parts),
   };
+  return withStoreFailures(service, parts.log);
 }
