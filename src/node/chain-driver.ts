@@ -31,11 +31,13 @@ export interface ChainEnvironment {
   fundingSpent(channel: ManagedChannel, spend: Extract<ChannelCommand, { type: 'fundingSpent' }>): void;
   /** Every channel has to look at the new height. */
   newBlock(): void;
+  /** The node stands at the tip of the chain again: what is missing is not in any block yet. */
+  atTip(): Promise<void> | void;
   channel(id: string): ManagedChannel | undefined;
   publicChannelSpent(owner: string, height: number | undefined): void;
   /** An output that the sweeper takes was spent, or is not any more. */
   claimEvent(event: WatchEvent): void;
-  stalled(event: StallEvent): void;
+  stallChanged(event: StallEvent): void;
   failed(error: unknown): void;
 }
 
@@ -47,13 +49,14 @@ export class ChainDriver {
   private readonly watcher: ChainWatcher;
   private readonly follower: BlockFollower;
   private heightNow: number;
+  private stalledNow = false;
 
   constructor(
     backend: ChainBackend,
     private readonly chain: ChainRepository,
     tip: ChainPoint,
     pollIntervalMillis: number,
-    blockStallMillis: number | undefined,
+    patience: { readonly blockStallMillis: number | undefined; readonly silenceMillis: number | undefined },
     private readonly journal: Journal,
     /** Keeps its own books in the store: it is told within the commit of the block. */
     private readonly ledger: BlockListener,
@@ -68,16 +71,25 @@ export class ChainDriver {
       tip,
       recent: [...chain.recent()].reverse(),
       pollIntervalMillis,
-      blockStallMillis,
+      ...patience,
       clock,
       onStep: (step) => this.step(step),
-      onStall: (event) => environment.stalled(event),
+      onTip: () => environment.atTip(),
+      onStall: (event) => {
+        this.stalledNow = event.type === 'chainStalled';
+        environment.stallChanged(event);
+      },
       onFailure: (error) => environment.failed(error),
     });
   }
 
   get height(): BlockHeight {
     return blockHeight(this.heightNow);
+  }
+
+  /** Whether the chain source is silent or stands still: then nothing may be taken on that only the chain can enforce. */
+  get isStalled(): boolean {
+    return this.stalledNow;
   }
 
   get tip(): ChainPoint {

@@ -84,9 +84,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     clock,
   });
 
+  const policy = channelPolicy(config, network);
   const environment = new NodeChannelEnvironment({
     clock,
-    policy: channelPolicy(config, network),
+    policy,
     nodeSigner: { nodeId: keys.nodeId, sign: (hash) => curve().sign(hash, keys.nodePrivateKey) },
     backend,
     wallet,
@@ -172,6 +173,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     {
       nodePrivateKey: keys.nodePrivateKey,
       blockHeight: () => chain.height,
+      isChainStalled: () => chain.isStalled,
+      policy,
       outgoing: (channel) => announcer.outgoing(channel),
       arrived: (arrival) => incoming.arrived(arrival),
       forwarded: (from, to, htlc, feeMsat) =>
@@ -211,7 +214,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     store.chain,
     tip,
     config.pollIntervalMs ?? network.pollIntervalMillis,
-    network.blockStallMillis,
+    { blockStallMillis: network.blockStallMillis, silenceMillis: config.chainSilenceMs ?? undefined },
     journal,
     wallet,
     [
@@ -230,10 +233,12 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       dispatch: (channel, command) => runner.dispatch(channel, command),
       fundingSpent: (channel, spend) => runner.fundingSpent(channel, spend),
       newBlock: () => runner.dispatchAll({ type: 'newBlock' }),
+      // What the mempool shows comes first: a preimage in it is worth more than a deadline that is met.
+      atTip: () => preimages.look().then(() => relay.meetDeadlines()),
       channel: (id) => book.get(id),
       publicChannelSpent: (owner, height) => gossip.fundingSpent(BigInt(owner) as ShortChannelId, height),
       claimEvent: (event) => sweeper.handle(event),
-      stalled: (event) => alarm(event.type, JSON.stringify(event)),
+      stallChanged: (event) => alarm(event.type, JSON.stringify(event)),
       failed: options.onFatal,
     },
     clock,

@@ -41,6 +41,7 @@ export const testPolicy: ChannelPolicy = {
   maxDustExposureMsat: msat(50_000_000),
   expiredHtlcGraceBlocks: 3,
   fulfillSafetyBlocks: 6,
+  upstreamSafetyBlocks: 3,
   fundingTimeoutBlocks: 2016,
   cltvExpiryDelta: 40,
   settlementDepth: 3,

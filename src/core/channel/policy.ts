@@ -27,6 +27,8 @@ export interface ChannelPolicy {
   readonly expiredHtlcGraceBlocks: number;
   /** Blocks before the expiry of an HTLC whose preimage we know at which the channel is forced closed to claim it. */
   readonly fulfillSafetyBlocks: number;
+  /** Blocks before the expiry of an HTLC at which it is failed upstream, however open its end downstream still is. */
+  readonly upstreamSafetyBlocks: number;
   /** Blocks that an opener's funding may take before the accepter forgets the channel (BOLT 2: 2016). */
   readonly fundingTimeoutBlocks: number;
   /** Blocks between the expiry of an HTLC that we pass on and the expiry of the one that it came in with. */

@@ -2,7 +2,7 @@ import { type Clock, systemClock, type Timer } from '../clock.js';
 import type { ChainBackend } from './backend.js';
 import type { Block, ChainPoint } from './block.js';
 import { BackendError, RpcError } from './rpc-error.js';
-import { StallAlarm, type StallEvent } from './stall-alarm.js';
+import { SILENCE_MILLIS, StallAlarm, type StallEvent } from './stall-alarm.js';
 
 /** A step of the chain. After `disconnected` the tip is the block below. */
 export type ChainStep =
@@ -19,8 +19,12 @@ export interface FollowerOptions {
   readonly pollIntervalMillis: number;
   /** A tip that stands still for so long raises the alarm; undefined: never. */
   readonly blockStallMillis: number | undefined;
+  /** A backend that gives no answer for so long raises the alarm; 30 s when absent. */
+  readonly silenceMillis?: number | undefined;
   /** Handles one step to the end (stores it) before the next one comes. When it rejects, the follower stops. */
   readonly onStep: (step: ChainStep) => Promise<void> | void;
+  /** Every block that the backend has is handled, and there was at least one; waited for before the next look. */
+  readonly onTip?: () => Promise<void> | void;
   /** The chain stalls, or goes on. */
   readonly onStall: (event: StallEvent) => void;
   /** The follower has stopped, for good: the handler failed, or the backend's chain is not the one we were on. */
@@ -33,6 +37,7 @@ class StepFailure extends Error {}
 
 const REMEMBERED_BLOCKS = 144;
 const HASHES_AHEAD = 32;
+const CHECKS_OF_SILENCE = 10;
 
 /** Follows the backend's best chain from a known block, through reorganisations of any depth, one step at a time. */
 export class BlockFollower {
@@ -40,13 +45,16 @@ export class BlockFollower {
   private readonly alarm: StallAlarm;
   private readonly clock: Clock;
   private timer: Timer | undefined;
+  private watchdog: Timer | undefined;
   private running: Promise<void> | undefined;
   private stopped = true;
 
   constructor(private readonly options: FollowerOptions) {
     this.clock = options.clock ?? systemClock;
     this.chain = [...unbrokenBelow(options.tip, options.recent ?? []), options.tip];
-    this.alarm = new StallAlarm(options.blockStallMillis, options.onStall, () => this.clock.steadyMillis());
+    this.alarm = new StallAlarm(options.blockStallMillis, this.silenceMillis, options.onStall, () =>
+      this.clock.steadyMillis(),
+    );
   }
 
   /** The last block that was handled. */
@@ -56,6 +64,8 @@ export class BlockFollower {
 
   start(): void {
     this.stopped = false;
+    // A call that hangs holds up the polls, but not this.
+    this.watchdog = this.clock.every(this.silenceMillis / CHECKS_OF_SILENCE, () => this.alarm.check());
     this.poll();
   }
 
@@ -70,7 +80,12 @@ export class BlockFollower {
   async stop(): Promise<void> {
     this.stopped = true;
     this.timer?.cancel();
+    this.watchdog?.cancel();
     await this.running;
+  }
+
+  private get silenceMillis(): number {
+    return this.options.silenceMillis ?? SILENCE_MILLIS;
   }
 
   private poll(): void {
@@ -85,17 +100,21 @@ export class BlockFollower {
 
   private async catchUp(): Promise<void> {
     try {
+      let moved = false;
       while (!this.stopped && (await this.options.backend.bestHash()) !== this.tip.hash) {
+        moved = true;
         await this.leaveStaleBranch();
         if (!(await this.climb())) break;
       }
       this.alarm.answered();
+      if (moved && !this.stopped) await this.handled(() => this.options.onTip?.());
     } catch (error) {
       if (error instanceof RpcError) {
         this.alarm.failed(error);
         return;
       }
       this.stopped = true;
+      this.watchdog?.cancel();
       this.options.onFailure(error instanceof StepFailure ? error.cause : error);
     }
   }
@@ -104,7 +123,7 @@ export class BlockFollower {
     while (!this.stopped && (await this.options.backend.blockHash(this.tip.height)) !== this.tip.hash) {
       const { height, hash } = this.tip;
       const below = this.chain.at(-2) ?? (await this.pointBelow(this.tip));
-      await this.step({ type: 'disconnected', height, hash });
+      await this.handled(() => this.options.onStep({ type: 'disconnected', height, hash }));
       this.chain.pop();
       if (this.chain.length === 0) this.chain.push(below);
     }
@@ -118,7 +137,7 @@ export class BlockFollower {
       const block = await this.options.backend.block(hash);
       if (block.previousHash !== this.tip.hash) return connected;
       const height = this.tip.height + 1;
-      await this.step({ type: 'connected', height, hash, block });
+      await this.handled(() => this.options.onStep({ type: 'connected', height, hash, block }));
       this.chain.push({ height, hash });
       if (this.chain.length > REMEMBERED_BLOCKS) this.chain.shift();
       this.alarm.advanced();
@@ -127,9 +146,9 @@ export class BlockFollower {
     return connected;
   }
 
-  private async step(step: ChainStep): Promise<void> {
+  private async handled(handle: () => Promise<void> | void): Promise<void> {
     try {
-      await this.options.onStep(step);
+      await handle();
     } catch (cause) {
       throw new StepFailure('a step of the chain was not handled', { cause });
     }

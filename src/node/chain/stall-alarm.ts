@@ -7,20 +7,25 @@ export type StallEvent =
       /** `unreachable`: no answers. `noBlocks`: it answers, and its tip stands still. */
       readonly reason: 'unreachable' | 'noBlocks';
       readonly stalledMillis: number;
+      /** What the backend said last; absent when it says nothing at all. */
       readonly error?: RpcError;
     }
   | { readonly type: 'chainResumed' };
 
-const UNREACHABLE_MILLIS = 30_000;
+/** How long the chain source may be silent, when nothing else is said. */
+export const SILENCE_MILLIS = 30_000;
 
 /** Raises the alarm once when the chain source fails or freezes, and calls it off once. */
 export class StallAlarm {
   private lastAnswer: number;
   private lastBlock: number;
+  private lastError: RpcError | undefined;
   private stalled = false;
 
   constructor(
+    /** How long its tip may stand still; undefined: for ever. */
     private readonly blockStallMillis: number | undefined,
+    private readonly silenceMillis: number,
     private readonly raise: (event: StallEvent) => void,
     private readonly now: () => number,
   ) {
@@ -31,11 +36,13 @@ export class StallAlarm {
   /** A block came. */
   advanced(): void {
     this.lastBlock = this.now();
+    this.lastAnswer = this.now();
   }
 
   /** The backend answered, and we are at its tip. */
   answered(): void {
     this.lastAnswer = this.now();
+    this.lastError = undefined;
     const standing = this.now() - this.lastBlock;
     if (this.blockStallMillis !== undefined && standing >= this.blockStallMillis) {
       this.alarm({ type: 'chainStalled', reason: 'noBlocks', stalledMillis: standing });
@@ -47,10 +54,16 @@ export class StallAlarm {
 
   /** The backend did not answer, or not sensibly. */
   failed(error: RpcError): void {
+    this.lastError = error;
+    this.check();
+  }
+
+  /** To be called now and then: a backend that hangs neither answers nor fails. */
+  check(): void {
     const silent = this.now() - this.lastAnswer;
-    if (silent >= UNREACHABLE_MILLIS) {
-      this.alarm({ type: 'chainStalled', reason: 'unreachable', stalledMillis: silent, error });
-    }
+    if (silent < this.silenceMillis) return;
+    const error = this.lastError === undefined ? {} : { error: this.lastError };
+    this.alarm({ type: 'chainStalled', reason: 'unreachable', stalledMillis: silent, ...error });
   }
 
   private alarm(event: StallEvent): void {

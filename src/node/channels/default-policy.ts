@@ -26,6 +26,8 @@ export function channelPolicy(config: Config, network: Network): ChannelPolicy {
     expiredHtlcGraceBlocks: 3,
     // Time to get a claim into a block (BOLT 2, `cltv_expiry_delta` selection: S = 12), and still below what invoices ask for.
     fulfillSafetyBlocks: 12,
+    // Enough for the messages even when blocks come fast; no implementation closes for it before the expiry itself.
+    upstreamSafetyBlocks: 3,
     fundingTimeoutBlocks: 2_016,
     cltvExpiryDelta: config.cltvExpiryDelta,
     settlementDepth: network.settlementDepth,

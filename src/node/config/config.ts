@@ -39,5 +39,7 @@ export interface Config {
   readonly toSelfDelay: number;
   /** How often to ask the chain backend for a new block; as the network has it when null. */
   readonly pollIntervalMs: number | null;
+  /** How long the chain backend may give no answer before the node takes on nothing more; 30 s when null. */
+  readonly chainSilenceMs: number | null;
   readonly logLevel: LogLevel;
 }

@@ -44,6 +44,7 @@ export function resolveConfig(input: ConfigInput): Config {
     ),
     cltvExpiryDelta: one(sources, 'cltv-expiry-delta', SETTINGS['cltv-expiry-delta'].parse),
     toSelfDelay: one(sources, 'to-self-delay', SETTINGS['to-self-delay'].parse),
+    chainSilenceMs: optional(sources, 'chain-silence-ms', SETTINGS['chain-silence-ms'].parse) ?? null,
     pollIntervalMs: optional(sources, 'poll-interval-ms', SETTINGS['poll-interval-ms'].parse) ?? null,
     logLevel: one(sources, 'log-level', SETTINGS['log-level'].parse),
   };

@@ -125,6 +125,12 @@ export const SETTINGS = {
     defaultText: 'as the network has it',
     parse: integer(10, 600_000),
   },
+  'chain-silence-ms': {
+    argument: 'MILLIS',
+    description: 'how long the chain backend may give no answer before nothing is forwarded or paid',
+    defaultText: '30000',
+    parse: integer(100, 3_600_000),
+  },
   'log-level': {
     argument: 'LEVEL',
     description: 'trace, debug, info, warn, error or silent',

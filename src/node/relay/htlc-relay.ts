@@ -1,4 +1,11 @@
-import type { ChannelError, Htlc, HtlcOffer, HtlcOrigin, HtlcRemoval } from '../../core/channel/index.js';
+import type {
+  ChannelError,
+  ChannelPolicy,
+  Htlc,
+  HtlcOffer,
+  HtlcOrigin,
+  HtlcRemoval,
+} from '../../core/channel/index.js';
 import type { PrivateKey } from '../../core/crypto/index.js';
 import {
   createFailure,
@@ -19,6 +26,7 @@ import type { ChannelBook } from '../channels/channel-book.js';
 import { type ChannelRunner, isUnsettled } from '../channels/channel-runner.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
 import type { Logger } from '../log.js';
+import { endangeredHtlcs } from './upstream-deadline.js';
 
 /** An HTLC whose onion ends at this node. */
 export interface ArrivedHtlc {
@@ -31,7 +39,10 @@ export interface ArrivedHtlc {
 /** What the relay needs of the node around it. */
 export interface RelayEnvironment {
   readonly nodePrivateKey: PrivateKey;
+  readonly policy: Pick<ChannelPolicy, 'upstreamSafetyBlocks'>;
   blockHeight(): BlockHeight;
+  /** While the chain source stalls we could enforce nothing that we pass on. */
+  isChainStalled(): boolean;
   /** What we ask for forwarding over a channel, and what it can carry now. */
   outgoing(channel: ManagedChannel): OutgoingChannel;
   /** An HTLC for us: hold it, settle it or fail it. */
@@ -119,6 +130,29 @@ export class HtlcRelay {
     });
   }
 
+  /**
+   * Ends upstream every HTLC that would cost the channel there: with its preimage where that is known, else as failed.
+   * Only for a node that stands at the tip of the chain: the next block may hold the preimage.
+   */
+  meetDeadlines(): void {
+    const { policy } = this.environment;
+    for (const { downstream, htlc, origin } of endangeredHtlcs(
+      this.book.all(),
+      this.environment.blockHeight(),
+      policy,
+    )) {
+      if (htlc.removal?.kind === 'fulfill') {
+        this.fulfilled(origin, downstream, htlc, htlc.removal.preimage);
+        continue;
+      }
+      this.log.warn(
+        { channelId: downstream.id, htlcId: htlc.id.toString() },
+        'an HTLC is failed upstream to keep that channel: its end downstream is still open',
+      );
+      this.failed(origin, htlc);
+    }
+  }
+
   /** An offer to the next channel that never bound anybody. */
   refused(origin: RelayOrigin, error: ChannelError): void {
     this.log.debug({ code: error.code }, 'the next channel refused an HTLC');
@@ -153,6 +187,10 @@ export class HtlcRelay {
     sharedSecret: Uint8Array,
   ): void {
     const { environment } = this;
+    if (environment.isChainStalled()) {
+      this.fail(from, htlc.id, sharedSecret, { code: 'temporaryNodeFailure' });
+      return;
+    }
     const to = this.book.byShortChannelId(payload.shortChannelId as ShortChannelId);
     const terms = checkForward({
       amountMsat: htlc.amountMsat,

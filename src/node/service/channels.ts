@@ -5,6 +5,7 @@ import { msat, satToMsat } from '../../core/primitives/units.js';
 import { hasFeature } from '../../core/wire/index.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
 import { nodeFeatures } from '../features.js';
+import { refuseWhileStalled } from './chain-stall.js';
 import { channelInfo, stateName } from './channel-view.js';
 import type { NodeParts } from './parts.js';
 
@@ -18,6 +19,7 @@ export function channelService(
   const { book, runner, peers, publications, wallet, fees } = parts;
   return {
     async openchannel({ nodeId, amountSat, pushMsat = msat(0), private: isPrivate = false, feeratePerKw }) {
+      refuseWhileStalled(parts);
       const peer = peers.get(nodeId);
       if (peer === undefined) {
         throw new ApiError('peerNotConnected', `connect to ${nodeId} first`, { nodeId });

@@ -11,7 +11,8 @@ export function nodeInfoService(parts: NodeParts): Pick<NodeService, 'getinfo' |
   const { config, keys, network, chain, backend, peers, wallet, book } = parts;
   return {
     async getinfo() {
-      const status = await backend.status().catch(() => undefined);
+      // A backend that hangs would hold up the answer.
+      const status = chain.isStalled ? undefined : await backend.status().catch(() => undefined);
       return {
         nodeId: keys.nodeIdHex,
         alias: config.alias,

@@ -11,6 +11,7 @@ import {
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
 import { decodeInvoice, KEYSEND_FINAL_CLTV } from '../invoice-terms.js';
 import { readPayment } from '../payments/outgoing-payments.js';
+import { refuseWhileStalled } from './chain-stall.js';
 import type { NodeParts } from './parts.js';
 import { describeFailure, paymentView } from './payment-view.js';
 
@@ -32,6 +33,7 @@ export function paymentService(parts: NodeParts): Pick<NodeService, 'pay' | 'key
     if (store.payments.byHash(paymentHash).some(({ status }) => status === 'succeeded')) {
       throw new ApiError('invoiceAlreadyPaid', 'this payment hash is paid already', { paymentHash });
     }
+    refuseWhileStalled(parts);
     const { payment } = await outgoing.pay(request);
     if (payment.status === 'succeeded') return paymentView(payment);
     throw failureError(payment);

@@ -46,6 +46,43 @@ describe('BlockFollower', () => {
     expect(follower.tip).toEqual({ height: 99, hash: 'a99' });
   });
 
+  it('says once that it stands at the tip, behind all blocks of one look', async () => {
+    const chain = new FakeChain('a0', 'a1', 'a2', 'a3');
+    const follower = follow(chain, { height: 1, hash: 'a1' }, { onTip: () => void steps.push('tip') });
+    await follower.poke();
+    await follower.poke();
+    expect(steps).toEqual(['+2 a2', '+3 a3', 'tip']);
+    chain.branch(3, 'b3');
+    await follower.poke();
+    expect(steps.slice(3)).toEqual(['-3 a3', '+3 b3', 'tip']);
+  });
+
+  it('raises the alarm over a backend that hangs, and calls it off', async () => {
+    const chain = new FakeChain('a0');
+    const backend = chain.backend();
+    const hanging: { goOn?: () => void } = {};
+    const hung = new Promise<void>((resolve) => {
+      hanging.goOn = resolve;
+    });
+    const bestHash = () => hung.then(() => backend.bestHash());
+    const told = new Promise<void>((resolve) => {
+      const onStall = (event: StallEvent) => {
+        stalls.push(event);
+        resolve();
+      };
+      follow(
+        chain,
+        { height: 0, hash: 'a0' },
+        { backend: { ...backend, bestHash }, silenceMillis: 20, onStall },
+      );
+    });
+    await told;
+    expect(stalls).toMatchObject([{ type: 'chainStalled', reason: 'unreachable' }]);
+    hanging.goOn?.();
+    await followers[0]?.poke();
+    expect(stalls.slice(1)).toEqual([{ type: 'chainResumed' }]);
+  });
+
   it('says nothing while nothing happens', async () => {
     const follower = follow(new FakeChain('a0', 'a1'), { height: 1, hash: 'a1' });
     await follower.poke();

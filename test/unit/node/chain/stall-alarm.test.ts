@@ -12,6 +12,7 @@ describe('StallAlarm', () => {
   const alarm = (blockStallMillis?: number) =>
     new StallAlarm(
       blockStallMillis,
+      30_000,
       (event) => events.push(event),
       () => now,
     );
@@ -28,6 +29,19 @@ describe('StallAlarm', () => {
     watch.answered();
     watch.answered();
     expect(events.slice(1)).toEqual([{ type: 'chainResumed' }]);
+  });
+
+  it('is raised by a backend that hangs, and not by one that gives block after block', () => {
+    const watch = alarm();
+    now = 29_000;
+    watch.advanced();
+    now = 58_999;
+    watch.check();
+    expect(events).toEqual([]);
+    now = 59_000;
+    watch.check();
+    watch.check();
+    expect(events).toEqual([{ type: 'chainStalled', reason: 'unreachable', stalledMillis: 30_000 }]);
   });
 
   it('is raised when the tip stands still, and called off by a block', () => {

@@ -38,6 +38,7 @@ describe('the configuration', () => {
       cltvExpiryDelta: 80,
       toSelfDelay: 144,
       pollIntervalMs: null,
+      chainSilenceMs: null,
       logLevel: 'info',
     });
   });
