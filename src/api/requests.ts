@@ -31,6 +31,10 @@ export interface OpenChannelRequest {
   readonly private?: boolean;
   /** Of the funding transaction, in satoshi for 1000 weight units; the node's estimate when absent. */
   readonly feeratePerKw?: FeeratePerKw;
+  /** The address that a mutual close will pay us at; the peer holds us to it. */
+  readonly closeTo?: string;
+  /** Uses the channel before its funding confirms, if the peer trusts us. */
+  readonly zeroconf?: boolean;
 }
 
 export interface CloseChannelRequest {

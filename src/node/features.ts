@@ -1,8 +1,9 @@
-import type { FeatureSet } from '../core/wire/index.js';
+import { type FeatureName, type FeatureSet, withoutFeatures } from '../core/wire/index.js';
 
-/** What this node offers its peers, and what it insists on (BOLT 9). */
-export const nodeFeatures: FeatureSet = {
+/** What a node offers its peers, and what it insists on (BOLT 9), unless its operator turns something off. */
+const everyFeature: FeatureSet = {
   optionDataLossProtect: 'required',
+  optionUpfrontShutdownScript: 'optional',
   gossipQueries: 'optional',
   varOnionOptin: 'required',
   optionStaticRemotekey: 'required',
@@ -13,3 +14,20 @@ export const nodeFeatures: FeatureSet = {
   optionShutdownAnysegwit: 'optional',
   optionChannelType: 'required',
 };
+
+/** What this node offers: all it can do but for what was turned off, and what depends on that. */
+export function nodeFeatures(disabled: readonly FeatureName[]): FeatureSet {
+  return withoutFeatures(everyFeature, disabled);
+}
+
+/** The features that can be turned off, by their names in BOLT 9: `option_anchors`, `gossip_queries`, … */
+export const optionalFeatures: ReadonlyMap<string, FeatureName> = new Map(
+  (Object.keys(everyFeature) as FeatureName[])
+    .filter((name) => everyFeature[name] === 'optional')
+    .map((name) => [featureTitle(name), name]),
+);
+
+/** The name of a feature as BOLT 9 writes it. */
+export function featureTitle(name: FeatureName): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

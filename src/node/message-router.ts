@@ -1,7 +1,12 @@
-import type { ChannelMessage } from '../core/channel/index.js';
-import { formatOf } from '../core/channel/opening/channel-type.js';
+import { type ChannelMessage, decodeChannelType } from '../core/channel/index.js';
 import { toHex, utf8 } from '../core/primitives/bytes.js';
-import { channelIdOf, hasFeature, type Message } from '../core/wire/index.js';
+import {
+  channelIdOf,
+  type FeatureSet,
+  type Message,
+  negotiate,
+  type ShortChannelId,
+} from '../core/wire/index.js';
 import type { ChannelBook } from './channels/channel-book.js';
 import type { ChannelRunner } from './channels/channel-runner.js';
 import { type ManagedChannel, storedState } from './channels/managed-channel.js';
@@ -13,6 +18,16 @@ import type { Peer } from './peers/index.js';
 const MAX_PENDING_PER_PEER = 10;
 const MAX_PENDING = 200;
 
+/** What an accepter of channels brings into them. */
+export interface AccepterTerms {
+  /** What this node offers its peers. */
+  readonly features: FeatureSet;
+  /** Node ids, hex, of those who may open channels that are used before they confirm. */
+  readonly trustZeroconf: readonly string[];
+  shutdownScript(): Uint8Array;
+  newAlias(): ShortChannelId;
+}
+
 /** Gives every message of a peer to whom it concerns: a channel of that peer, or gossip. */
 export class MessageRouter {
   constructor(
@@ -20,13 +35,17 @@ export class MessageRouter {
     private readonly runner: ChannelRunner,
     private readonly gossip: GossipService,
     private readonly log: Logger,
+    private readonly terms: AccepterTerms,
   ) {}
 
   connected(peer: Peer): void {
     this.gossip.peerConnected(peer);
+    const features = negotiate(this.terms.features, peer.features);
     for (const channel of this.book.ofPeer(peer.id)) {
       const kind = storedState(channel)?.kind;
-      if (kind !== undefined && kind !== 'closed') this.runner.dispatch(channel, { type: 'connected' });
+      if (kind !== undefined && kind !== 'closed') {
+        this.runner.dispatch(channel, { type: 'connected', features });
+      }
     }
   }
 
@@ -110,7 +129,7 @@ export class MessageRouter {
       decline('temporaryChannelIdTaken');
       return;
     }
-    if (formatOf(message.channelType) === undefined) {
+    if (decodeChannelType(message.channelType) === undefined) {
       decline('wrongChannelType');
       return;
     }
@@ -119,8 +138,10 @@ export class MessageRouter {
       message,
       channelKeyIndex: this.runner.takeKeyIndex(),
       remoteNodeId: peer.nodeId,
-      allowLargeChannel: hasFeature(peer.features, 'optionSupportLargeChannel'),
-      shutdownAnySegwit: hasFeature(peer.features, 'optionShutdownAnysegwit'),
+      features: negotiate(this.terms.features, peer.features),
+      shutdownScript: this.terms.shutdownScript(),
+      localAlias: this.terms.newAlias(),
+      trustsUnconfirmed: this.terms.trustZeroconf.includes(peer.id),
     });
   }
 

@@ -11,12 +11,13 @@ const ALIAS_LENGTH = 32;
 
 /** What this node tells the network of itself (BOLT 7, `node_announcement`). */
 export function ownNodeAnnouncement(config: Config, keys: NodeKeys, timestamp: number): NodeAnnouncement {
+  const features = nodeFeatures(config.disabledFeatures);
   const alias = new Uint8Array(ALIAS_LENGTH);
   alias.set(utf8(config.alias).subarray(0, ALIAS_LENGTH));
   return signNodeAnnouncement(
     {
       type: 'nodeAnnouncement',
-      features: encodeFeatures(featureBits(featuresIn(nodeFeatures, 'node'))),
+      features: encodeFeatures(featureBits(featuresIn(features, 'node'))),
       timestamp,
       nodeId: keys.nodeId,
       rgbColor: keys.nodeId.slice(1, 4),

@@ -10,8 +10,10 @@ import { ChannelAnnouncer } from './channels/channel-announcer.js';
 import { ChannelBook } from './channels/channel-book.js';
 import { NodeChannelEnvironment } from './channels/channel-environment.js';
 import { ChannelRunner } from './channels/channel-runner.js';
+import { CloseScripts } from './channels/close-scripts.js';
 import { channelPolicy } from './channels/default-policy.js';
 import { proposeFeerates } from './channels/feerate-proposals.js';
+import { newLocalAlias } from './channels/local-alias.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
@@ -55,7 +57,9 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const nowSeconds = () => secondsOf(clock);
   const { backend, network, tip, keys, store, journal, wallet, payouts, events, alarm } =
     await openFoundation(options);
+  const features = nodeFeatures(config.disabledFeatures);
   const publications = new Publications(clock);
+  const closeScripts = new CloseScripts(() => wallet.newScript());
   const book = new ChannelBook();
   const graph = new GossipGraph();
   const routeMemory = new RouteMemory();
@@ -104,7 +108,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     () => ({ announcer, relay, outgoing, incoming, runner, towers: towers.client }),
     journal,
     environment,
-    wallet,
+    closeScripts,
     publications,
     events,
     clock,
@@ -183,10 +187,15 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     log,
   );
 
-  const router = new MessageRouter(book, runner, gossip, log);
+  const router = new MessageRouter(book, runner, gossip, log, {
+    features,
+    trustZeroconf: config.trustZeroconf,
+    shutdownScript: () => closeScripts.forOpening(),
+    newAlias: () => newLocalAlias(book, entropy),
+  });
   const peers: PeerManager = new PeerManager({
     nodePrivateKey: keys.nodePrivateKey,
-    features: nodeFeatures,
+    features,
     chainHash: network.chainHash,
     entropy,
     peers: store.peers,
@@ -308,6 +317,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const parts: NodeParts = {
     clock,
     config,
+    features,
     network,
     log,
     keys,
@@ -322,6 +332,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     book,
     runner,
     publications,
+    closeScripts,
     graph,
     routeMemory,
     outgoing,

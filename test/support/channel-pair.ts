@@ -15,8 +15,11 @@ import type { CommitmentFormat } from '../../src/core/transactions/index.js';
 import {
   decodeMessage,
   encodeMessage,
+  type FeatureName,
   type Message,
+  type NegotiatedFeatures,
   ONION_PACKET_LENGTH,
+  type ShortChannelId,
 } from '../../src/core/wire/index.js';
 import { ChannelPeer } from './channel-peer.js';
 
@@ -28,8 +31,13 @@ export interface PairOptions {
   readonly pushMsat: number;
   readonly commitmentFeeratePerKw: number;
   readonly isPublic: boolean;
-  readonly shutdownAnySegwit: boolean;
-  readonly allowLargeChannel: boolean;
+  /** What both offer. */
+  readonly features: readonly FeatureName[];
+  readonly scidAlias: boolean;
+  readonly zeroconf: boolean;
+  readonly trustsUnconfirmed: boolean;
+  /** What each has ready for `option_upfront_shutdown_script`. */
+  readonly upfrontScripts: Readonly<Record<PeerName, Uint8Array>>;
   readonly openerPolicy: Partial<ChannelPolicy>;
   readonly accepterPolicy: Partial<ChannelPolicy>;
 }
@@ -40,10 +48,19 @@ const defaults: PairOptions = {
   pushMsat: 300_000_000,
   commitmentFeeratePerKw: 1000,
   isPublic: true,
-  shutdownAnySegwit: true,
-  allowLargeChannel: false,
+  features: ['optionAnchors', 'optionShutdownAnysegwit'],
+  scidAlias: false,
+  zeroconf: false,
+  trustsUnconfirmed: false,
+  upfrontScripts: { opener: new Uint8Array(0), accepter: new Uint8Array(0) },
   openerPolicy: {},
   accepterPolicy: {},
+};
+
+/** The names that the two give their channel. */
+export const localAliases: Readonly<Record<PeerName, ShortChannelId>> = {
+  opener: 0xff00_0000_0000_0001n as ShortChannelId,
+  accepter: 0xff00_0000_0000_0002n as ShortChannelId,
 };
 
 /** Where the funding transaction confirms. */
@@ -74,6 +91,7 @@ export class ChannelPair {
 
   constructor(options: Partial<PairOptions> = {}) {
     this.options = { ...defaults, ...options };
+    this.features = new Set(this.options.features);
     this.opener = new ChannelPeer('opener', this.options.openerPolicy);
     this.accepter = new ChannelPeer('accepter', this.options.accepterPolicy);
   }
@@ -90,6 +108,9 @@ export class ChannelPair {
     return pair;
   }
 
+  /** What is negotiated whenever they connect; a test may have one of them change its mind. */
+  features: NegotiatedFeatures;
+
   peer(name: PeerName): ChannelPeer {
     return this[name];
   }
@@ -100,7 +121,7 @@ export class ChannelPair {
 
   /** The opener's `open`; its `open_channel` waits in the outbox. */
   open(changes: Partial<OpenCommand> = {}): readonly ChannelAction[] {
-    const { format, isPublic, commitmentFeeratePerKw, shutdownAnySegwit } = this.options;
+    const { format, isPublic, commitmentFeeratePerKw, scidAlias, zeroconf } = this.options;
     const command: OpenCommand = {
       type: 'open',
       temporaryChannelId: sha256(utf8('temporary')),
@@ -112,7 +133,11 @@ export class ChannelPair {
       format,
       commitmentFeeratePerKw,
       fundingFeeratePerKw: 2000,
-      shutdownAnySegwit,
+      scidAlias,
+      zeroconf,
+      features: this.features,
+      shutdownScript: this.options.upfrontScripts.opener,
+      localAlias: localAliases.opener,
       ...changes,
     };
     return this.opener.take(beginChannel(command, this.opener.context));
@@ -150,7 +175,6 @@ export class ChannelPair {
     if (!decoded.ok) throw new Error('a message that cannot be read');
     const received = decoded.value as ChannelMessage;
     if (received.type !== 'openChannel') return this.run(to, received);
-    const { allowLargeChannel, shutdownAnySegwit } = this.options;
     const remoteNodeId = this.opener.context.nodeSigner.nodeId;
     return this.peer(to).take(
       beginChannel(
@@ -159,8 +183,10 @@ export class ChannelPair {
           message: received,
           channelKeyIndex: 0,
           remoteNodeId,
-          allowLargeChannel,
-          shutdownAnySegwit,
+          features: this.features,
+          shutdownScript: this.options.upfrontScripts.accepter,
+          localAlias: localAliases.accepter,
+          trustsUnconfirmed: this.options.trustsUnconfirmed,
         },
         this.peer(to).context,
       ),
@@ -198,7 +224,7 @@ export class ChannelPair {
   }
 
   connect(): void {
-    for (const peer of this.peers) peer.run({ type: 'connected' });
+    for (const peer of this.peers) peer.run({ type: 'connected', features: this.features });
   }
 
   reconnect(): void {

@@ -5,7 +5,10 @@ import {
   type ChannelContext,
   type ChannelPolicy,
   type ChannelState,
+  decodeStoredState,
+  encodeStoredState,
   isStored,
+  restoredChannel,
   type StoredState,
   type Transition,
   transition,
@@ -13,7 +16,6 @@ import {
 import { curve, sha256 } from '../../src/core/crypto/index.js';
 import { createChannelSigner } from '../../src/core/keys/index.js';
 import { utf8 } from '../../src/core/primitives/bytes.js';
-import { deserialize, serialize } from '../../src/core/primitives/json.js';
 import { msat, sat } from '../../src/core/primitives/units.js';
 import { encodeMessage, type Message } from '../../src/core/wire/index.js';
 import { installNodeCrypto } from '../../src/node/crypto/index.js';
@@ -55,6 +57,7 @@ export class ChannelPeer {
   context: ChannelContext;
   channel: Channel = {
     link: 'down',
+    features: new Set(),
     state: { kind: 'aborted', reason: { code: 'forceClosed', consequence: 'ignore' } },
   };
   /** What the last `store` left on disk. */
@@ -122,7 +125,7 @@ export class ChannelPeer {
     this.outbox = [];
     this.wantsToSign = false;
     if (this.disk === null) throw new Error('nothing was stored');
-    this.channel = { link: 'down', state: deserialize(serialize(this.disk)) as unknown as StoredState };
+    this.channel = restoredChannel(decodeStoredState(encodeStoredState(this.disk)));
     return this.run({ type: 'restored' });
   }
 

@@ -1,9 +1,9 @@
 import { Transaction } from 'bitcoinjs-lib';
-import type { ChannelMessage } from '../../src/core/channel/index.js';
+import { type ChannelMessage, decodeStoredState, restoredChannel } from '../../src/core/channel/index.js';
 import { sha256 } from '../../src/core/crypto/index.js';
 import { buildOnion, encodePayload, readFailure } from '../../src/core/onion/index.js';
 import { equalBytes, toHex, utf8 } from '../../src/core/primitives/bytes.js';
-import { deserialize, serialize } from '../../src/core/primitives/json.js';
+import { serialize } from '../../src/core/primitives/json.js';
 import { blockHeight, cltvExpiry, msat } from '../../src/core/primitives/units.js';
 import type { Outpoint } from '../../src/core/transactions/index.js';
 import { decodeMessage, type Message } from '../../src/core/wire/index.js';
@@ -83,14 +83,16 @@ export class RelayingNode {
     const stored = this.ends.map(({ peer, peerId }) => {
       const row = this.store.channels.get(toHex(peer.commitments.parameters.channelId));
       if (row === undefined) throw new Error('the channel is not stored');
-      return managed(peer, peerId, { link: 'down', state: deserialize(row.data) as never });
+      return managed(peer, peerId, restoredChannel(decodeStoredState(row.data)));
     });
     this.build(stored);
     for (const channel of this.book.all()) this.running.runner.dispatch(channel, { type: 'restored' });
     this.running.journal.flush();
     this.upstream.opener.outbox = [];
-    for (const type of ['disconnected', 'connected'] as const) this.upstream.run('opener', { type });
-    this.running.runner.dispatch(this.incomingChannel, { type: 'connected' });
+    const { features } = this.upstream;
+    this.upstream.run('opener', { type: 'disconnected' });
+    this.upstream.run('opener', { type: 'connected', features });
+    this.running.runner.dispatch(this.incomingChannel, { type: 'connected', features });
     this.flush();
   }
 
@@ -292,6 +294,7 @@ export class RelayingNode {
         },
         revoked: ignore,
         stateChanged: ignore,
+        scriptWanted: ignore,
         alarmed: ignore,
         forgotten: ignore,
       },

@@ -10,6 +10,7 @@ import {
   object,
   optional,
   positive,
+  text,
   txid,
   u32,
 } from '../schema/index.js';
@@ -24,6 +25,8 @@ export const openchannel = command({
     pushMsat: optional(amountMsat),
     private: optional(boolean),
     feeratePerKw: optional(integer(253, 0xffff_ffff, 'Satoshi for 1000 weight units.')),
+    closeTo: optional(text(128)),
+    zeroconf: optional(boolean),
   }),
   result: object<OpenedChannel>({ channelId: hex32, fundingTxid: txid, fundingOutput: u32 }),
   run: (service, request) => service.openchannel(request),

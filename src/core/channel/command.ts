@@ -1,7 +1,7 @@
 import type { PublicKey } from '../crypto/index.js';
 import type { MilliSatoshi, Satoshi } from '../primitives/units.js';
 import type { CommitmentFormat, Outpoint, SpecHtlc } from '../transactions/index.js';
-import type { Message } from '../wire/index.js';
+import type { Message, NegotiatedFeatures, ShortChannelId } from '../wire/index.js';
 import type { HtlcOffer, HtlcRemoval } from './commitments/index.js';
 
 /** Messages of the peer that concern a channel. */
@@ -20,7 +20,14 @@ export interface OpenCommand {
   readonly commitmentFeeratePerKw: number;
   /** For the funding transaction itself. */
   readonly fundingFeeratePerKw: number;
-  readonly shutdownAnySegwit: boolean;
+  /** Asks for the `option_scid_alias` and `option_zeroconf` variations of the channel type. */
+  readonly scidAlias: boolean;
+  readonly zeroconf: boolean;
+  readonly features: NegotiatedFeatures;
+  /** Where a mutual close pays us; the peer is told now if `option_upfront_shutdown_script` is negotiated. */
+  readonly shutdownScript: Uint8Array;
+  /** A name for the channel that no other one has. */
+  readonly localAlias: ShortChannelId;
 }
 
 /** A peer's `open_channel` and what we need to answer it: the first command of an accepter's channel. */
@@ -29,8 +36,11 @@ export interface AcceptCommand {
   readonly message: Extract<Message, { type: 'openChannel' }>;
   readonly channelKeyIndex: number;
   readonly remoteNodeId: PublicKey;
-  readonly allowLargeChannel: boolean;
-  readonly shutdownAnySegwit: boolean;
+  readonly features: NegotiatedFeatures;
+  readonly shutdownScript: Uint8Array;
+  readonly localAlias: ShortChannelId;
+  /** Whether the peer's funding transactions count before they confirm, should it ask for that. */
+  readonly trustsUnconfirmed: boolean;
 }
 
 /** Everything that can happen to a channel besides messages of its peer. */
@@ -46,7 +56,7 @@ export type LocalCommand =
     }
   | { readonly type: 'fundingFailed'; readonly reason: string }
   /** The connection to the peer stands and `init` was exchanged. */
-  | { readonly type: 'connected' }
+  | { readonly type: 'connected'; readonly features: NegotiatedFeatures }
   | { readonly type: 'disconnected' }
   /** The channel was read from the store after a start. */
   | { readonly type: 'restored' }

@@ -11,8 +11,10 @@ export {
 } from './commitments/index.js';
 export type { ChannelContext, FeerateEstimates, NodeSigner } from './context.js';
 export { type ChannelError, type ChannelErrorCode, channelError, describeChannelError } from './errors.js';
+export { decodeChannelType } from './opening/channel-type.js';
 export { type ChannelParameters, reserveOf, type Side, type SideParameters } from './parameters.js';
 export type { ChannelPolicy } from './policy.js';
 export { type ChannelState, isStored, type StoredState } from './states/state.js';
 export type { Link } from './step.js';
-export { beginChannel, type Channel, type Transition, transition } from './transition.js';
+export { decodeStoredState, encodeStoredState } from './stored-state.js';
+export { beginChannel, type Channel, restoredChannel, type Transition, transition } from './transition.js';

@@ -2,6 +2,7 @@ import type { PublicKey } from '../crypto/index.js';
 import type { Basepoints } from '../keys/index.js';
 import type { MilliSatoshi, Satoshi } from '../primitives/units.js';
 import type { CommitmentFormat, Outpoint } from '../transactions/index.js';
+import type { ShortChannelId } from '../wire/index.js';
 
 /** What one side asked for in its `open_channel` or `accept_channel`, as it stood there. */
 export interface SideParameters {
@@ -38,8 +39,12 @@ export interface ChannelParameters {
   readonly minimumDepth: number;
   readonly local: SideParameters;
   readonly remote: SideParameters;
-  /** Whether both sides allow any segwit version in `shutdown`. */
-  readonly shutdownAnySegwit: boolean;
+  /** Whether the channel type hides the channel's name in the chain (BOLT 9, `option_scid_alias`). */
+  readonly scidAlias: boolean;
+  /** Whether the channel type asks for use before the funding confirms (BOLT 9, `option_zeroconf`). */
+  readonly zeroconf: boolean;
+  /** The other name that we give the channel; null in channels from before there were any. */
+  readonly localAlias: ShortChannelId | null;
 }
 
 /** Whose thing something is. */

@@ -1,5 +1,5 @@
 import { utf8 } from '../primitives/bytes.js';
-import type { Message } from '../wire/index.js';
+import type { Message, NegotiatedFeatures } from '../wire/index.js';
 import type { ChannelAction } from './action.js';
 import type { ChannelCommand } from './command.js';
 import type { ChannelContext } from './context.js';
@@ -12,6 +12,8 @@ export type Link = 'down' | 'syncing' | 'up';
 /** What a state's handler may look at. */
 export interface StepContext extends ChannelContext {
   readonly link: Link;
+  /** What is negotiated on this connection, or was on the last one. */
+  readonly features: NegotiatedFeatures;
 }
 
 /** What a command leads to. */

@@ -1,10 +1,11 @@
+import type { NegotiatedFeatures } from '../wire/index.js';
 import type { ChannelAction } from './action.js';
 import type { AcceptCommand, ChannelCommand, OpenCommand } from './command.js';
 import type { ChannelContext } from './context.js';
 import { type ChannelError, channelError } from './errors.js';
 import { printable, refuse, remoteError } from './shared/fail.js';
 import { handlers } from './states/index.js';
-import { type ChannelState, isStored } from './states/state.js';
+import { type ChannelState, isStored, type StoredState } from './states/state.js';
 import { openChannel } from './states/wait-for-accept-channel.js';
 import { acceptChannel } from './states/wait-for-funding-created.js';
 import { type Link, type Step, type StepContext, step } from './step.js';
@@ -30,9 +31,11 @@ const REVERSIBLE: ReadonlySet<ChannelCommand['type']> = new Set([
   'updateFee',
 ]);
 
-/** A channel in memory: its state, which is stored, and its link, which is not. */
+/** A channel in memory: its state, which is stored, and what belongs to its connection, which is not. */
 export interface Channel {
   readonly link: Link;
+  /** What is negotiated on this connection, or was on the last one since the start. */
+  readonly features: NegotiatedFeatures;
   readonly state: ChannelState;
 }
 
@@ -44,10 +47,11 @@ export interface Transition {
 
 /** Begins a channel; the peer is connected. */
 export function beginChannel(command: OpenCommand | AcceptCommand, context: ChannelContext): Transition {
-  const upContext: StepContext = { ...context, link: 'up' };
+  const { features } = command;
+  const upContext: StepContext = { ...context, link: 'up', features };
   const begun = command.type === 'open' ? openChannel(command, upContext) : acceptChannel(command, upContext);
   return {
-    channel: { link: 'up', state: begun.state },
+    channel: { link: 'up', features, state: begun.state },
     actions: ordered(begun, needsStore(undefined, begun, command), 'up'),
   };
 }
@@ -56,6 +60,7 @@ export function beginChannel(command: OpenCommand | AcceptCommand, context: Chan
 export function transition(channel: Channel, command: ChannelCommand, context: ChannelContext): Transition {
   const { state } = channel;
   const link = linkAfter(channel.link, command);
+  const features = command.type === 'connected' ? command.features : channel.features;
   const isLate = command.type === 'channelReestablish' && channel.link === 'up';
   if (isLate || (isMessage(command) && link !== 'up' && command.type !== 'error')) {
     // BOLT 2, message retransmission: nothing counts before channel_reestablish, which comes once a connection.
@@ -64,9 +69,9 @@ export function transition(channel: Channel, command: ChannelCommand, context: C
       actions: [{ type: 'report', error: channelError('unexpectedMessage', 'ignore'), by: command.type }],
     };
   }
-  const next = answer(state, command, { ...context, link });
+  const next = answer(state, command, { ...context, link, features });
   return {
-    channel: { link, state: next.state },
+    channel: { link, features, state: next.state },
     actions: ordered(next, needsStore(state, next, command), link),
   };
 }
@@ -144,4 +149,9 @@ function isNews({ type }: ChannelCommand): boolean {
 
 function isMessage(command: ChannelCommand): boolean {
   return 'channelId' in command || ('temporaryChannelId' in command && command.type !== 'open');
+}
+
+/** A channel that was read from the store; `restored` lets it speak. */
+export function restoredChannel(state: StoredState): Channel {
+  return { link: 'down', features: new Set(), state };
 }

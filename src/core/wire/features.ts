@@ -116,6 +116,25 @@ export function hasFeature(bits: FeatureBits, name: FeatureName): boolean {
   return bits.includes(bit) || bits.includes(bit + 1);
 }
 
+/** What both ends of a connection offer: what is negotiated between them (BOLT 9). */
+export type NegotiatedFeatures = ReadonlySet<FeatureName>;
+
+/** The features that we and a peer have in common. */
+export function negotiate(ours: FeatureSet, theirs: FeatureBits): NegotiatedFeatures {
+  const names = Object.keys(ours) as FeatureName[];
+  return new Set(names.filter((name) => hasFeature(theirs, name)));
+}
+
+/** A feature set without some features, and without whatever depends on them (BOLT 9, the Dependencies column). */
+export function withoutFeatures(features: FeatureSet, names: readonly FeatureName[]): FeatureSet {
+  const kept = Object.entries(features).filter(([name]) => !names.includes(name as FeatureName));
+  const missing = kept
+    .map(([name]) => name as FeatureName)
+    .filter((name) => featureTable[name].dependsOn?.some((needs) => names.includes(needs)));
+  const rest: FeatureSet = Object.fromEntries(kept);
+  return missing.length === 0 ? rest : withoutFeatures(rest, missing);
+}
+
 /** Why a peer's or an invoice's features cannot be met. */
 export type FeatureError =
   | { readonly code: 'unknownRequiredFeature'; readonly bit: number }

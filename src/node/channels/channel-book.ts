@@ -1,5 +1,5 @@
 import type { ShortChannelId } from '../../core/wire/index.js';
-import { commitmentsOf, type ManagedChannel, shortChannelIdOf, storedState } from './managed-channel.js';
+import { commitmentsOf, type ManagedChannel, shortChannelIdsOf, storedState } from './managed-channel.js';
 
 /** All channels of the node, found by any of their names. */
 export class ChannelBook {
@@ -33,9 +33,9 @@ export class ChannelBook {
     return this.all().filter((channel) => channel.peerId === peerId);
   }
 
-  /** The channel that an onion names, under its id in the chain or an alias. */
+  /** The channel that an onion names, under its id in the chain or our alias for it. */
   byShortChannelId(id: ShortChannelId): ManagedChannel | undefined {
-    return this.all().find((channel) => shortChannelIdOf(channel) === id);
+    return this.all().find((channel) => shortChannelIdsOf(channel).includes(id));
   }
 
   /** Whether a peer is worth staying connected to. */

@@ -4,9 +4,11 @@ import {
   type ChannelAction,
   type ChannelCommand,
   type ChannelContext,
+  decodeStoredState,
   describeChannelError,
+  encodeStoredState,
   type OpenCommand,
-  type StoredState,
+  restoredChannel,
   transition,
 } from '../../core/channel/index.js';
 import { spentCommitmentNumber } from '../../core/enforcement/index.js';
@@ -63,9 +65,9 @@ export class ChannelRunner {
   /** Reads every channel from the store. `restore` then lets them speak. */
   load(): void {
     for (const { channelId, peer, data } of this.store.channels.all()) {
-      const state = deserialize(data) as unknown as StoredState;
+      const state = decodeStoredState(data);
       const signer = this.signerFor(state.commitments.parameters.channelKeyIndex);
-      this.book.add({ id: channelId, peerId: peer, signer, channel: { link: 'down', state } });
+      this.book.add({ id: channelId, peerId: peer, signer, channel: restoredChannel(state) });
     }
   }
 
@@ -194,6 +196,8 @@ export class ChannelRunner {
         listener.htlcRefused(action.offer, action.error);
         return;
       case 'shutdownStarted':
+        listener.scriptWanted(managed);
+        return;
       case 'closing':
         return;
       case 'closed':
@@ -230,7 +234,7 @@ export class ChannelRunner {
   private put(managed: ManagedChannel): void {
     const state = storedState(managed);
     if (state === undefined) return;
-    this.store.channels.put(managed.id, managed.peerId, serialize(state), state.kind === 'closed');
+    this.store.channels.put(managed.id, managed.peerId, encodeStoredState(state), state.kind === 'closed');
   }
 
   private forget(managed: ManagedChannel): void {

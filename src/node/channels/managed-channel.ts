@@ -31,6 +31,16 @@ export function shortChannelIdOf({ channel: { state } }: ManagedChannel): ShortC
   return 'confirmation' in state ? state.confirmation?.shortChannelId : undefined;
 }
 
+/**
+ * The names under which others may have HTLCs forwarded over a channel (BOLT 2, `channel_ready`): always our alias; the
+ * name in the chain only if the channel type does not hide it.
+ */
+export function shortChannelIdsOf(channel: ManagedChannel): readonly ShortChannelId[] {
+  const parameters = commitmentsOf(channel)?.parameters;
+  const real = parameters?.scidAlias ? undefined : shortChannelIdOf(channel);
+  return [real, parameters?.localAlias].filter((id) => id !== undefined && id !== null);
+}
+
 /** The key under which a channel with this state is kept. */
 export function channelKey(state: ChannelState): string | undefined {
   if ('parameters' in state) return toHex(state.parameters.channelId);

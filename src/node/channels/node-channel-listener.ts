@@ -15,11 +15,11 @@ import type { IncomingPayments } from '../payments/incoming-payments.js';
 import type { OutgoingPayments } from '../payments/outgoing-payments.js';
 import type { HtlcRelay } from '../relay/htlc-relay.js';
 import type { Journal } from '../runner/journal.js';
-import type { Wallet } from '../wallet/index.js';
 import type { ChannelAnnouncer } from './channel-announcer.js';
 import type { NodeChannelEnvironment } from './channel-environment.js';
 import type { ChannelListener } from './channel-listener.js';
 import type { ChannelRunner } from './channel-runner.js';
+import type { CloseScripts } from './close-scripts.js';
 import type { ManagedChannel } from './managed-channel.js';
 import type { Publications } from './publications.js';
 
@@ -39,7 +39,7 @@ export class NodeChannelListener implements ChannelListener {
     private readonly hearers: () => Hearers,
     private readonly journal: Journal,
     private readonly environment: NodeChannelEnvironment,
-    private readonly wallet: Wallet,
+    private readonly closeScripts: CloseScripts,
     private readonly publications: Publications,
     private readonly events: EventHub,
     private readonly clock: Clock,
@@ -85,18 +85,20 @@ export class NodeChannelListener implements ChannelListener {
     const { state } = channel.channel;
     if (state.kind === 'waitForChannelReady') {
       this.journal.append(() => this.environment.commitFunding(channel));
-    }
-    if (state.kind === 'shuttingDown' && state.requestedScript === null) {
-      // The peer asked for the close: it needs a script of ours to go on.
-      this.clock.soon(() =>
-        this.hearers().runner.dispatch(channel, { type: 'close', scriptPubKey: this.wallet.newScript() }),
-      );
+      this.closeScripts.channelMade(channel);
     }
     if (state.kind === 'forceClosing' || state.kind === 'waitForRemoteClose') {
       this.hearers().incoming.forgetChannel(state.commitments.parameters.channelId);
     }
     if (GONE.has(state.kind)) this.hearers().announcer.gone(channel);
     this.journal.after(() => this.events.emit(channelStateChanged(channel)));
+  }
+
+  scriptWanted(channel: ManagedChannel): void {
+    const { state } = channel.channel;
+    if (state.kind !== 'shuttingDown' || state.requestedScript !== null) return;
+    const scriptPubKey = this.closeScripts.forClosing(channel);
+    this.clock.soon(() => this.hearers().runner.dispatch(channel, { type: 'close', scriptPubKey }));
   }
 
   alarmed(channel: ManagedChannel, error: ChannelError): void {

@@ -1,5 +1,6 @@
 import type { NetworkChoice } from '../../core/primitives/network.js';
 import type { MilliSatoshi } from '../../core/primitives/units.js';
+import type { FeatureName } from '../../core/wire/index.js';
 import type { ListenAddress } from '../transport/address.js';
 import type { HostAndPort } from './values.js';
 
@@ -32,6 +33,10 @@ export interface Config {
   readonly api: HostAndPort;
   /** Confirmations that a channel's funding needs before it is used. */
   readonly minDepth: number;
+  /** Features that peers are not offered (BOLT 9). */
+  readonly disabledFeatures: readonly FeatureName[];
+  /** Node ids, hex, of peers whose channels count before their funding confirms (BOLT 2, `option_zeroconf`). */
+  readonly trustZeroconf: readonly string[];
   readonly feeBaseMsat: MilliSatoshi;
   readonly feeProportionalMillionths: number;
   readonly cltvExpiryDelta: number;

@@ -36,6 +36,8 @@ export function resolveConfig(input: ConfigInput): Config {
     bitcoind: bitcoindAccess(sources, network),
     api: one(sources, 'api', SETTINGS.api.parse),
     minDepth: one(sources, 'min-depth', SETTINGS['min-depth'].parse),
+    disabledFeatures: many(sources, 'disable-feature', SETTINGS['disable-feature'].parse),
+    trustZeroconf: many(sources, 'trust-zeroconf', SETTINGS['trust-zeroconf'].parse),
     feeBaseMsat: one(sources, 'fee-base-msat', SETTINGS['fee-base-msat'].parse),
     feeProportionalMillionths: one(
       sources,

@@ -1,9 +1,11 @@
 import { msat } from '../../core/primitives/units.js';
 import {
   aliasText,
+  featureName,
   hostAndPort,
   integer,
   listenAddress,
+  nodeIdText,
   oneOf,
   path,
   reachableHostAndPort,
@@ -93,6 +95,21 @@ export const SETTINGS = {
     description: "confirmations of a channel's funding before it is used",
     defaultText: '3',
     parse: integer(1, 1000),
+  },
+  'disable-feature': {
+    argument: 'NAME',
+    description: 'do not offer peers a feature, by its name in BOLT 9, as option_anchors',
+    defaultText: '',
+    parse: featureName,
+    repeatable: true,
+  },
+  'trust-zeroconf': {
+    argument: 'NODEID',
+    description:
+      'take channels that this peer opens before their funding confirms: it could take back what it pays',
+    defaultText: '',
+    parse: nodeIdText,
+    repeatable: true,
   },
   'fee-base-msat': {
     argument: 'MSAT',

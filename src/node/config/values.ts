@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import type { FeatureName } from '../../core/wire/index.js';
+import { optionalFeatures } from '../features.js';
 import { type ListenAddress, parseListenAddress } from '../transport/address.js';
 
 /** Why a text is no value of its setting: what would be one. */
@@ -86,6 +88,21 @@ export function aliasText(text: string): string {
   if (Buffer.byteLength(text) > 32) throw new InvalidValue('give at most 32 bytes of UTF-8');
   if (/\p{Cc}/u.test(text)) throw new InvalidValue('leave control characters out');
   return text;
+}
+
+/** A feature that can be turned off, by its name in BOLT 9; `option_` may be left out. */
+export function featureName(text: string): FeatureName {
+  const name = optionalFeatures.get(text) ?? optionalFeatures.get(`option_${text}`);
+  if (name === undefined) throw new InvalidValue(`give one of ${[...optionalFeatures.keys()].join(', ')}`);
+  return name;
+}
+
+/** A node id, in lower case. */
+export function nodeIdText(text: string): string {
+  if (!/^0[23][0-9a-fA-F]{64}$/.test(text)) {
+    throw new InvalidValue('give a node id, 66 hex digits that begin with 02 or 03');
+  }
+  return text.toLowerCase();
 }
 
 function isPercentEncoded(text: string): boolean {

@@ -1,10 +1,12 @@
 import { ApiError } from '../../api/error.js';
 import type { NodeService } from '../../api/node-service.js';
+import { addressToScript } from '../../core/primitives/address.js';
 import { displayHash } from '../../core/primitives/display-hash.js';
 import { msat, satToMsat } from '../../core/primitives/units.js';
-import { hasFeature } from '../../core/wire/index.js';
+import { negotiate } from '../../core/wire/index.js';
+import { newLocalAlias } from '../channels/local-alias.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
-import { nodeFeatures } from '../features.js';
+import { walletApiError } from '../wallet-errors.js';
 import { refuseWhileStalled } from './chain-stall.js';
 import { channelInfo, stateName } from './channel-view.js';
 import type { NodeParts } from './parts.js';
@@ -16,10 +18,19 @@ const CLOSE_TIMEOUT_MILLIS = 60_000;
 export function channelService(
   parts: NodeParts,
 ): Pick<NodeService, 'openchannel' | 'channels' | 'closechannel'> {
-  const { book, runner, peers, publications, wallet, fees } = parts;
+  const { book, runner, peers, publications, closeScripts, fees } = parts;
+
+  const scriptOf = (address: string): Uint8Array => {
+    const script = addressToScript(address, parts.network);
+    if (!script.ok) throw walletApiError(script.error);
+    return script.value;
+  };
+
   return {
-    async openchannel({ nodeId, amountSat, pushMsat = msat(0), private: isPrivate = false, feeratePerKw }) {
+    async openchannel(request) {
       refuseWhileStalled(parts);
+      const { nodeId, amountSat, pushMsat = msat(0), feeratePerKw, closeTo } = request;
+      const isPublic = request.private !== true;
       const peer = peers.get(nodeId);
       if (peer === undefined) {
         throw new ApiError('peerNotConnected', `connect to ${nodeId} first`, { nodeId });
@@ -27,11 +38,10 @@ export function channelService(
       if (pushMsat > satToMsat(amountSat)) {
         throw new ApiError('invalidChannelParameters', 'cannot push more than the channel holds');
       }
-      const large = amountSat >= 1n << 24n;
-      if (large && !hasFeature(peer.features, 'optionSupportLargeChannel')) {
-        throw new ApiError('invalidChannelParameters', 'the peer takes no channel of 16,777,216 sat or more');
+      const features = negotiate(parts.features, peer.features);
+      if (closeTo !== undefined && !features.has('optionUpfrontShutdownScript')) {
+        throw new ApiError('invalidChannelParameters', 'the peer takes no promise of where a close pays to');
       }
-      const anchors = nodeFeatures.optionAnchors !== undefined && hasFeature(peer.features, 'optionAnchors');
       const channel = runner.begin(nodeId, {
         type: 'open',
         temporaryChannelId: parts.entropy(32),
@@ -39,11 +49,16 @@ export function channelService(
         remoteNodeId: peer.nodeId,
         fundingAmount: amountSat,
         pushMsat,
-        isPublic: !isPrivate,
-        format: anchors ? 'anchors' : 'staticRemoteKey',
+        isPublic,
+        format: features.has('optionAnchors') ? 'anchors' : 'staticRemoteKey',
+        // Nobody but the peer has to know where a private channel stands in the chain.
+        scidAlias: !isPublic && features.has('optionScidAlias'),
+        zeroconf: request.zeroconf === true,
         commitmentFeeratePerKw: fees.channel.commitment,
         fundingFeeratePerKw: feeratePerKw ?? fees.funding,
-        shutdownAnySegwit: hasFeature(peer.features, 'optionShutdownAnysegwit'),
+        features,
+        shutdownScript: closeTo === undefined ? closeScripts.forOpening() : scriptOf(closeTo),
+        localAlias: newLocalAlias(book, parts.entropy),
       });
       if (book.get(channel.id) === undefined) {
         throw new ApiError(
@@ -95,7 +110,7 @@ export function channelService(
         CLOSE_TIMEOUT_MILLIS,
         timeout,
       );
-      runner.dispatch(channel, { type: 'close', scriptPubKey: wallet.newScript() });
+      runner.dispatch(channel, { type: 'close', scriptPubKey: closeScripts.forClosing(channel) });
       return { txid: await published };
     },
   };

@@ -6,7 +6,6 @@ import { sha256 } from '../../core/crypto/index.js';
 import { createInvoice } from '../../core/payments/index.js';
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
 import { hiddenChannels } from '../channels/hidden-channels.js';
-import { nodeFeatures } from '../features.js';
 import { decodeInvoice, HELD_FINAL_CLTV, MIN_FINAL_CLTV } from '../invoice-terms.js';
 import type { StoredInvoice } from '../store/index.js';
 import { decodedInvoice, invoiceInfo } from './invoice-view.js';
@@ -67,7 +66,7 @@ export function invoiceService(
           hold,
           ...(givenHash === undefined ? {} : { paymentHash: fromHex(givenHash) }),
           ...(paymentMetadata === undefined ? {} : { paymentMetadata: fromHex(paymentMetadata) }),
-          features: nodeFeatures,
+          features: parts.features,
           hiddenChannels: hiddenChannels(parts.book, parts.graph),
         },
         { nowSeconds: createdAt, entropy: parts.entropy(32), nodePrivateKey: keys.nodePrivateKey },

@@ -2,10 +2,12 @@ import type { GossipGraph } from '../../core/gossip/index.js';
 import type { PaymentContext } from '../../core/payments/index.js';
 import type { Network } from '../../core/primitives/network.js';
 import type { RouteMemory } from '../../core/routing/index.js';
+import type { FeatureSet } from '../../core/wire/index.js';
 import type { ChainBackend } from '../chain/index.js';
 import type { ChainDriver } from '../chain-driver.js';
 import type { ChannelBook } from '../channels/channel-book.js';
 import type { ChannelRunner } from '../channels/channel-runner.js';
+import type { CloseScripts } from '../channels/close-scripts.js';
 import type { Publications } from '../channels/publications.js';
 import type { Clock } from '../clock.js';
 import type { Config } from '../config/index.js';
@@ -26,6 +28,8 @@ import type { Payouts, Wallet } from '../wallet/index.js';
 export interface NodeParts {
   readonly clock: Clock;
   readonly config: Config;
+  /** What this node offers its peers. */
+  readonly features: FeatureSet;
   readonly network: Network;
   readonly log: Logger;
   readonly keys: NodeKeys;
@@ -40,6 +44,7 @@ export interface NodeParts {
   readonly book: ChannelBook;
   readonly runner: ChannelRunner;
   readonly publications: Publications;
+  readonly closeScripts: CloseScripts;
   readonly graph: GossipGraph;
   readonly routeMemory: RouteMemory;
   readonly outgoing: OutgoingPayments;

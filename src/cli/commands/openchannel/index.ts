@@ -13,6 +13,8 @@ export const openchannel = cliCommand<OpenedChannel>({
     ['--push-msat <N>', 'give this much of it to the peer, in millisatoshi'],
     ['--private', 'do not announce the channel to the network'],
     ['--feerate <N>', 'of the funding transaction, in satoshi for 1000 weight units'],
+    ['--close-to <ADDRESS>', 'have a mutual close pay us here; the peer holds us to it'],
+    ['--zeroconf', 'use the channel before its funding confirms, if the peer trusts us'],
   ],
   examples: ['openchannel 02ab… 1000000', 'openchannel 02ab… 1000000 --push-msat 200000000 --private'],
   progress: 'agreeing on the channel with the peer',
@@ -22,6 +24,8 @@ export const openchannel = cliCommand<OpenedChannel>({
     pushMsat: options.pushMsat,
     private: options.private,
     feeratePerKw: numberOrText(options.feerate),
+    closeTo: options.closeTo,
+    zeroconf: options.zeroconf,
   }),
   render: ({ channelId, fundingTxid, fundingOutput }) =>
     details([

@@ -1,21 +1,50 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import type { CommitmentFormat } from '../../transactions/index.js';
-import { encodeFeatures, featureBits } from '../../wire/index.js';
+import { encodeFeatures, type FeatureSet, featureBits, type NegotiatedFeatures } from '../../wire/index.js';
 
-/** The `channel_type` of each commitment format (BOLT 2, Defined Channel Types). */
-const channelTypes: Readonly<Record<CommitmentFormat, Uint8Array>> = {
-  staticRemoteKey: encodeFeatures(featureBits({ optionStaticRemotekey: 'required' })),
-  anchors: encodeFeatures(featureBits({ optionStaticRemotekey: 'required', optionAnchors: 'required' })),
-};
-
-/** The bytes of `channel_type` for a format. */
-export function channelTypeOf(format: CommitmentFormat): Uint8Array {
-  return channelTypes[format];
+/** What kind of channel it is to be: a format, and the variations of it (BOLT 2, Defined Channel Types). */
+export interface ChannelType {
+  readonly format: CommitmentFormat;
+  readonly scidAlias: boolean;
+  readonly zeroconf: boolean;
 }
 
-/** The format that a `channel_type` asks for; undefined when it is none of ours. */
-export function formatOf(channelType: Uint8Array | undefined): CommitmentFormat | undefined {
+const formats: Readonly<Record<CommitmentFormat, FeatureSet>> = {
+  staticRemoteKey: { optionStaticRemotekey: 'required' },
+  anchors: { optionStaticRemotekey: 'required', optionAnchors: 'required' },
+};
+
+const everyType: readonly ChannelType[] = (Object.keys(formats) as CommitmentFormat[]).flatMap((format) =>
+  [false, true].flatMap((scidAlias) =>
+    [false, true].map((zeroconf): ChannelType => ({ format, scidAlias, zeroconf })),
+  ),
+);
+
+/** The bytes of `channel_type`. */
+export function encodeChannelType({ format, scidAlias, zeroconf }: ChannelType): Uint8Array {
+  return encodeFeatures(
+    featureBits({
+      ...formats[format],
+      ...(scidAlias ? { optionScidAlias: 'required' as const } : {}),
+      ...(zeroconf ? { optionZeroconf: 'required' as const } : {}),
+    }),
+  );
+}
+
+/** The type that a `channel_type` asks for; undefined when it is none of ours. */
+export function decodeChannelType(channelType: Uint8Array | undefined): ChannelType | undefined {
   if (channelType === undefined) return undefined;
-  const formats = Object.keys(channelTypes) as CommitmentFormat[];
-  return formats.find((format) => equalBytes(channelTypes[format], channelType));
+  return everyType.find((type) => equalBytes(encodeChannelType(type), channelType));
+}
+
+/**
+ * Whether a channel of a type may be opened between nodes with these features in common. BOLT 2, `open_channel`: a
+ * public channel cannot hide its name.
+ */
+export function isSuitable(type: ChannelType, isPublic: boolean, features: NegotiatedFeatures): boolean {
+  return (
+    (type.format !== 'anchors' || features.has('optionAnchors')) &&
+    (!type.scidAlias || (features.has('optionScidAlias') && !isPublic)) &&
+    (!type.zeroconf || features.has('optionZeroconf'))
+  );
 }

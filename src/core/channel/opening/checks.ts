@@ -1,7 +1,7 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import { msatToSat, type Satoshi } from '../../primitives/units.js';
-import { openerCommitmentCost } from '../../transactions/index.js';
-import type { AcceptChannel, OpenChannel } from '../../wire/index.js';
+import { isValidShutdownScript, openerCommitmentCost } from '../../transactions/index.js';
+import type { AcceptChannel, NegotiatedFeatures, OpenChannel } from '../../wire/index.js';
 import { checkFeerate } from '../commitments/index.js';
 import { type ChannelError, type ChannelErrorCode, channelError } from '../errors.js';
 import type { ChannelPolicy } from '../policy.js';
@@ -22,10 +22,11 @@ export function checkOpenChannel(
   message: OpenChannel,
   policy: ChannelPolicy,
   estimatedFeeratePerKw: number,
-  allowLargeChannel: boolean,
+  features: NegotiatedFeatures,
 ): ChannelError | undefined {
   const funding = message.fundingSatoshis;
-  const largest = allowLargeChannel ? 2_100_000_000_000_000n : LARGE_CHANNEL - 1n;
+  const isLargeAllowed = features.has('optionSupportLargeChannel');
+  const largest = isLargeAllowed ? 2_100_000_000_000_000n : LARGE_CHANNEL - 1n;
   return (
     firstBroken([
       [!equalBytes(message.chainHash, policy.chainHash), 'wrongChain', undefined, undefined],
@@ -35,6 +36,7 @@ export function checkOpenChannel(
     ]) ??
     checkFeerate(message.feeratePerKw, feerateBounds(policy, estimatedFeeratePerKw)) ??
     checkSide(message, policy, funding) ??
+    upfrontScriptProblem(message.upfrontShutdownScript, features) ??
     firstBroken([
       [
         message.dustLimit > message.channelReserve,
@@ -51,6 +53,7 @@ export function checkAcceptChannel(
   message: AcceptChannel,
   open: OpenChannel,
   policy: ChannelPolicy,
+  features: NegotiatedFeatures,
 ): ChannelError | undefined {
   return (
     firstBroken([
@@ -79,8 +82,27 @@ export function checkAcceptChannel(
         message.dustLimit,
         open.channelReserve,
       ],
-    ]) ?? checkSide(message, policy, open.fundingSatoshis)
+    ]) ??
+    checkSide(message, policy, open.fundingSatoshis) ??
+    upfrontScriptProblem(message.upfrontShutdownScript, features)
   );
+}
+
+/** The script that we commit to: none unless that is negotiated (BOLT 2, `open_channel`). */
+export function upfrontScriptOf(shutdownScript: Uint8Array, features: NegotiatedFeatures): Uint8Array {
+  return features.has('optionUpfrontShutdownScript') ? shutdownScript : new Uint8Array(0);
+}
+
+/** What is wrong with a script that one side commits to: it must be one that a `shutdown` could name. */
+export function upfrontScriptProblem(
+  script: Uint8Array | undefined,
+  features: NegotiatedFeatures,
+): ChannelError | undefined {
+  if (script === undefined || script.length === 0) return undefined;
+  const anySegwit = features.has('optionShutdownAnysegwit');
+  return isValidShutdownScript(script, anySegwit, features.has('optionSimpleClose'))
+    ? undefined
+    : channelError('invalidShutdownScript', 'failChannel');
 }
 
 /**

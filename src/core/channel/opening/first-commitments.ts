@@ -12,8 +12,8 @@ export function channelParameters(
   isOpener: boolean,
   funding: Outpoint,
 ): ChannelParameters {
-  const { remoteNodeId, channelKeyIndex, isPublic, format, fundingAmount, minimumDepth, shutdownAnySegwit } =
-    opening;
+  const { remoteNodeId, channelKeyIndex, isPublic, format, fundingAmount, minimumDepth } = opening;
+  const { local, remote, scidAlias, zeroconf, localAlias } = opening;
   return {
     channelId: channelIdOf(funding.txid, funding.outputIndex),
     remoteNodeId,
@@ -24,9 +24,11 @@ export function channelParameters(
     funding,
     fundingAmount,
     minimumDepth,
-    local: opening.local,
-    remote: opening.remote,
-    shutdownAnySegwit,
+    local,
+    remote,
+    scidAlias,
+    zeroconf,
+    localAlias,
   };
 }
 

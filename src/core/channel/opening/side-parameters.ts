@@ -4,12 +4,16 @@ import type { AcceptChannel, OpenChannel } from '../../wire/index.js';
 import type { SideParameters } from '../parameters.js';
 import type { ChannelPolicy } from '../policy.js';
 
-/** What we ask for in a new channel of this size. `remoteDustLimit` is 0 as long as it is unknown. */
+/**
+ * What we ask for in a new channel of this size. `remoteDustLimit` is 0 as long as it is unknown, the script empty when
+ * we commit to none.
+ */
 export function localSideParameters(
   policy: ChannelPolicy,
   fundingAmount: Satoshi,
   basepoints: Basepoints,
   remoteDustLimit: bigint,
+  upfrontShutdownScript: Uint8Array,
 ): SideParameters {
   const share = (fundingAmount * BigInt(policy.reserveMillionths)) / 1_000_000n;
   const least = remoteDustLimit > policy.dustLimit ? remoteDustLimit : policy.dustLimit;
@@ -22,7 +26,7 @@ export function localSideParameters(
     toSelfDelay: policy.toSelfDelay,
     maxAcceptedHtlcs: policy.maxAcceptedHtlcs,
     basepoints,
-    upfrontShutdownScript: new Uint8Array(0),
+    upfrontShutdownScript,
   };
 }
 

@@ -26,8 +26,8 @@ export const negotiating: StateHandler<Negotiating> = {
   fundingUnconfirmed: (state) => step(state),
   channelReady: (state) => step(state),
   shutdown(state, message, context) {
-    const { remote, shutdownAnySegwit } = state.commitments.parameters;
-    const problem = scriptProblem(message.scriptPubKey, remote.upfrontShutdownScript, shutdownAnySegwit);
+    const { remote } = state.commitments.parameters;
+    const problem = scriptProblem(message.scriptPubKey, remote.upfrontShutdownScript, context.features);
     if (problem !== undefined) return refuse(state, problem, message.type, context);
     if (equalBytes(message.scriptPubKey, state.remoteScript)) return step(state);
     return refuse(state, channelError('shutdownScriptMismatch', 'disconnect'), message.type, context);

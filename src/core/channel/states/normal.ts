@@ -62,7 +62,7 @@ export const normal: StateHandler<Normal> = {
     }),
   close(state, command, context) {
     if (state.closeRequest !== null) return step(state);
-    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey);
+    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey, context);
     if (unfit !== undefined) return refuse(state, unfit, command.type, context);
     return beginShutdown({ ...state, closeRequest: command.scriptPubKey }, context);
   },
@@ -81,11 +81,10 @@ export function enterNormal(state: Normal, remoteShutdown: Shutdown | null, cont
 }
 
 function resume(state: Normal, context: StepContext, isFresh: boolean): Step {
-  const { channelId } = state.commitments.parameters;
   const announced = resumeAnnouncement(state);
   const again = step(
     announced.state,
-    ...(isFresh ? [send(channelReadyMessage(channelId, context))] : []),
+    ...(isFresh ? [send(channelReadyMessage(state.commitments, context))] : []),
     ...announced.actions,
     ...wantsToSign(state.commitments),
     { type: 'ready' },

@@ -1,6 +1,6 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import { isValidShutdownScript } from '../../transactions/index.js';
-import type { Shutdown } from '../../wire/index.js';
+import type { NegotiatedFeatures, Shutdown } from '../../wire/index.js';
 import type { ChannelAction } from '../action.js';
 import { type Commitments, hasUpdatesToSign } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
@@ -31,7 +31,7 @@ export const shuttingDown: StateHandler<ShuttingDown> = {
   shutdown: (state, message, context) => receiveShutdown(state, message, context),
   close(state, command, context) {
     if (state.requestedScript !== null) return step(state);
-    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey);
+    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey, context);
     if (unfit !== undefined) return refuse(state, unfit, command.type, context);
     return settled({ ...state, requestedScript: command.scriptPubKey }, context);
   },
@@ -64,8 +64,8 @@ export function beginShutdown(state: Normal, context: StepContext): Step {
 
 /** Takes the peer's `shutdown`; ours follows with the script that the node has ready. */
 export function receiveShutdown(state: Normal | ShuttingDown, message: Shutdown, context: StepContext): Step {
-  const { remote, shutdownAnySegwit } = state.commitments.parameters;
-  const problem = scriptProblem(message.scriptPubKey, remote.upfrontShutdownScript, shutdownAnySegwit);
+  const { remote } = state.commitments.parameters;
+  const problem = scriptProblem(message.scriptPubKey, remote.upfrontShutdownScript, context.features);
   if (problem !== undefined) return refuse(state, problem, message.type, context);
   const { kind: _kind, ...rest } = state;
   if (state.kind === 'shuttingDown') {
@@ -132,22 +132,28 @@ function isQuiet(commitments: Commitments): boolean {
 export function ownScriptProblem(
   { parameters }: Commitments,
   scriptPubKey: Uint8Array,
+  { features }: StepContext,
 ): ChannelError | undefined {
-  const { local, shutdownAnySegwit } = parameters;
-  const problem = scriptProblem(scriptPubKey, local.upfrontShutdownScript, shutdownAnySegwit);
+  const problem = scriptProblem(scriptPubKey, parameters.local.upfrontShutdownScript, features);
   return problem === undefined ? undefined : { ...problem, consequence: 'ignore' };
 }
 
-/** What is wrong with the script of a `shutdown` (BOLT 2, `shutdown`, receiver). */
+/**
+ * What is wrong with the script of a `shutdown` (BOLT 2, `shutdown`, receiver). One that was committed to was looked at
+ * when the channel was opened, and holds whatever is negotiated now.
+ */
 export function scriptProblem(
   scriptPubKey: Uint8Array,
   upfront: Uint8Array,
-  anySegwit: boolean,
+  features: NegotiatedFeatures,
 ): ChannelError | undefined {
-  if (!isValidShutdownScript(scriptPubKey, anySegwit))
-    return channelError('invalidShutdownScript', 'disconnect');
-  if (upfront.length > 0 && !equalBytes(upfront, scriptPubKey)) {
-    return channelError('shutdownScriptMismatch', 'disconnect');
+  if (upfront.length > 0) {
+    return equalBytes(upfront, scriptPubKey)
+      ? undefined
+      : channelError('shutdownScriptMismatch', 'disconnect');
   }
-  return undefined;
+  const anySegwit = features.has('optionShutdownAnysegwit');
+  return isValidShutdownScript(scriptPubKey, anySegwit, features.has('optionSimpleClose'))
+    ? undefined
+    : channelError('invalidShutdownScript', 'disconnect');
 }

@@ -25,7 +25,9 @@ export interface Opening {
   readonly fundingAmount: Satoshi;
   readonly pushMsat: MilliSatoshi;
   readonly commitmentFeeratePerKw: number;
-  readonly shutdownAnySegwit: boolean;
+  readonly scidAlias: boolean;
+  readonly zeroconf: boolean;
+  readonly localAlias: ShortChannelId;
   readonly local: SideParameters;
 }
 

@@ -1,6 +1,7 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import { fundingOutputScript } from '../../transactions/index.js';
 import { type ChannelReady, makeShortChannelId } from '../../wire/index.js';
+import type { Commitments } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import { noAnnouncement } from '../shared/announcement.js';
 import { refuse } from '../shared/fail.js';
@@ -74,7 +75,7 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
   // BOLT 2, shutdown: it may come before channel_ready; the answer waits until the channel is ready.
   shutdown: (state, message) => step({ ...state, remoteShutdown: message }),
   close(state, command, context) {
-    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey);
+    const unfit = ownScriptProblem(state.commitments, command.scriptPubKey, context);
     if (unfit !== undefined) return refuse(state, unfit, command.type, context);
     return step({ ...state, closeRequest: command.scriptPubKey });
   },
@@ -87,7 +88,7 @@ function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
   // A coinbase transaction, the first of its block, can vanish and cannot be spent for a hundred blocks.
   const least = confirmation.transactionIndex === 0 ? COINBASE_MATURITY : 1;
   if (depth < Math.max(commitments.parameters.minimumDepth, least)) return step(state);
-  const message = channelReadyMessage(commitments.parameters.channelId, context);
+  const message = channelReadyMessage(commitments, context);
   return combine(
     step(state, send(message)),
     normalWhenBothReady({ ...state, localChannelReady: message }, context),
@@ -114,7 +115,17 @@ function normalWhenBothReady(state: WaitForChannelReady, context: StepContext): 
   );
 }
 
-/** Our `channel_ready`. */
-export function channelReadyMessage(channelId: Uint8Array, { signer }: StepContext): ChannelReady {
-  return { type: 'channelReady', channelId, secondPerCommitmentPoint: signer.perCommitmentPoint(1n) };
+/** Our `channel_ready`; BOLT 2: with our name for the channel if `option_scid_alias` is negotiated. */
+export function channelReadyMessage(
+  { parameters }: Commitments,
+  { signer, features }: StepContext,
+): ChannelReady {
+  const { channelId, localAlias } = parameters;
+  const isNamed = localAlias !== null && features.has('optionScidAlias');
+  return {
+    type: 'channelReady',
+    channelId,
+    secondPerCommitmentPoint: signer.perCommitmentPoint(1n),
+    ...(isNamed ? { alias: localAlias } : {}),
+  };
 }

@@ -3,8 +3,8 @@ import type { AcceptChannel, FundingSigned } from '../../wire/index.js';
 import type { AcceptCommand } from '../command.js';
 import { buildSideCommitment } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
-import { channelTypeOf, formatOf } from '../opening/channel-type.js';
-import { checkFirstBalances, checkOpenChannel, larger } from '../opening/checks.js';
+import { decodeChannelType, encodeChannelType, isSuitable } from '../opening/channel-type.js';
+import { checkFirstBalances, checkOpenChannel, larger, upfrontScriptOf } from '../opening/checks.js';
 import { channelParameters, firstCommitments } from '../opening/first-commitments.js';
 import { localSideParameters, remoteSideParameters, sideFields } from '../opening/side-parameters.js';
 import { refuse } from '../shared/fail.js';
@@ -13,15 +13,21 @@ import type { WaitForFundingCreated } from './state.js';
 
 /** Begins a channel as its accepter: answers `open_channel` with `accept_channel` or an `error` (BOLT 2). */
 export function acceptChannel(command: AcceptCommand, context: StepContext): Step {
-  const { message, remoteNodeId, channelKeyIndex, allowLargeChannel, shutdownAnySegwit } = command;
-  const { signer, policy, feerates } = context;
-  const format = formatOf(message.channelType);
-  if (format === undefined)
+  const { message, remoteNodeId, channelKeyIndex, localAlias, trustsUnconfirmed } = command;
+  const { signer, policy, feerates, features } = context;
+  // BOLT 2, open_channel, receiver: undefined bits of channel_flags are ignored.
+  const isPublic = (message.channelFlags & 1) === 1;
+  const type = decodeChannelType(message.channelType);
+  // BOLT 2, open_channel, receiver: an unsuitable type fails the channel; so does zeroconf from whom we do not trust.
+  if (type === undefined || !isSuitable(type, isPublic, features) || (type.zeroconf && !trustsUnconfirmed)) {
     return declined(message.temporaryChannelId, channelError('wrongChannelType', 'failChannel'));
+  }
+  const { format } = type;
   const fundingAmount = message.fundingSatoshis;
-  const problem = checkOpenChannel(message, policy, feerates.commitment, allowLargeChannel);
+  const problem = checkOpenChannel(message, policy, feerates.commitment, features);
   if (problem !== undefined) return declined(message.temporaryChannelId, problem);
-  const local = localSideParameters(policy, fundingAmount, signer.basepoints, message.dustLimit);
+  const upfront = upfrontScriptOf(command.shutdownScript, features);
+  const local = localSideParameters(policy, fundingAmount, signer.basepoints, message.dustLimit, upfront);
   const unaffordable =
     checkFirstBalances(message, format, larger(local.channelReserve, message.channelReserve)) ??
     (message.channelReserve < local.dustLimit
@@ -32,7 +38,8 @@ export function acceptChannel(command: AcceptCommand, context: StepContext): Ste
       : undefined);
   if (unaffordable !== undefined) return declined(message.temporaryChannelId, unaffordable);
 
-  const { minimumDepth } = policy;
+  // BOLT 2, accept_channel, sender: zeroconf waits for no block.
+  const minimumDepth = type.zeroconf ? 0 : policy.minimumDepth;
   const { temporaryChannelId } = message;
   const answer: AcceptChannel = {
     type: 'acceptChannel',
@@ -40,7 +47,7 @@ export function acceptChannel(command: AcceptCommand, context: StepContext): Ste
     minimumDepth,
     ...sideFields(local),
     firstPerCommitmentPoint: signer.perCommitmentPoint(0n),
-    channelType: channelTypeOf(format),
+    channelType: encodeChannelType(type),
   };
   return step(
     {
@@ -48,13 +55,12 @@ export function acceptChannel(command: AcceptCommand, context: StepContext): Ste
       temporaryChannelId,
       remoteNodeId,
       channelKeyIndex,
-      // BOLT 2, open_channel, receiver: undefined bits of channel_flags are ignored.
-      isPublic: (message.channelFlags & 1) === 1,
-      format,
+      isPublic,
+      ...type,
+      localAlias,
       fundingAmount,
       pushMsat: message.pushMsat,
       commitmentFeeratePerKw: message.feeratePerKw,
-      shutdownAnySegwit,
       local,
       remote: remoteSideParameters(message),
       remoteFirstPerCommitmentPoint: message.firstPerCommitmentPoint,

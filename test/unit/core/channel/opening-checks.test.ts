@@ -8,8 +8,11 @@ describe('open_channel, BOLT 2: what the accepter refuses', () => {
   const good = outgoingNamed(open.opener, 'openChannel');
   const funding = 1_000_000n;
 
-  function answerTo(changes: Partial<typeof good>, allowLargeChannel = false): string {
-    const pair = new ChannelPair({ allowLargeChannel });
+  function answerTo(changes: Partial<typeof good>, large = false): string {
+    const features = large
+      ? (['optionAnchors', 'optionSupportLargeChannel'] as const)
+      : (['optionAnchors'] as const);
+    const pair = new ChannelPair({ features });
     const actions = pair.give('accepter', { ...good, ...changes });
     if (pair.accepter.state.kind === 'waitForFundingCreated') return 'accepted';
     expect(namesOf(actions)).toEqual(['error', 'report', 'forget']);

@@ -346,15 +346,10 @@ describe('a node that was restored from a stale backup', () => {
     expect(pair.opener.in('waitForRemoteClose').reason.code).toBe('localStateStale');
     const { channelId } = pair.opener.commitments.parameters;
     pair.give('opener', { type: 'error', channelId, data: new Uint8Array(1) });
-    for (const type of [
-      'forceClose',
-      'restored',
-      'connected',
-      'fundingUnconfirmed',
-      'fundingUnspent',
-    ] as const) {
+    for (const type of ['forceClose', 'restored', 'fundingUnconfirmed', 'fundingUnspent'] as const) {
       pair.run('opener', { type });
     }
+    pair.run('opener', { type: 'connected', features: pair.features });
     pair.run('opener', { type: 'close', scriptPubKey: Uint8Array.of(0, 20, ...new Uint8Array(20)) });
     pair.seeFunding('opener');
     pair.mine(600);

@@ -143,7 +143,9 @@ describe('shutdown, BOLT 2', () => {
     ['P2TR with the feature', Uint8Array.of(0x51, 32, ...new Uint8Array(32)), true, true],
     ['P2WSH', closingScripts.accepter, false, true],
   ])('%s', (_name, scriptPubKey, shutdownAnySegwit, isValid) => {
-    const pair = readyPair({ shutdownAnySegwit });
+    const pair = readyPair({
+      features: shutdownAnySegwit ? ['optionAnchors', 'optionShutdownAnysegwit'] : ['optionAnchors'],
+    });
     const { channelId } = pair.opener.commitments.parameters;
     const actions = pair.give('accepter', { type: 'shutdown', channelId, scriptPubKey });
     expect(namesOf(actions).includes('disconnect')).toBe(!isValid);

@@ -50,7 +50,9 @@ export function parameters(format: CommitmentFormat): ChannelParameters {
     // The delay that the victim asked for is the one on the cheater's outputs.
     local: side(victim, TO_SELF_DELAY),
     remote: side(cheater, 720),
-    shutdownAnySegwit: true,
+    scidAlias: false,
+    zeroconf: false,
+    localAlias: null,
   };
 }
 

@@ -5,10 +5,13 @@ import {
   decodeFeatures,
   encodeFeatures,
   type FeatureName,
+  type FeatureSet,
   featureBits,
   featuresIn,
   featureTable,
   hasFeature,
+  negotiate,
+  withoutFeatures,
 } from '../../../../src/core/wire/features.js';
 
 const names = Object.keys(featureTable) as FeatureName[];
@@ -24,6 +27,35 @@ describe('feature bits (BOLT 9)', () => {
   ])('%j is %j on the wire', (bits, hex) => {
     expect(toHex(encodeFeatures(bits))).toBe(hex);
     expect(decodeFeatures(fromHex(hex))).toEqual(bits);
+  });
+
+  it('are negotiated when both have them, as a must or as an offer', () => {
+    const ours = {
+      optionAnchors: 'optional',
+      optionQuiesce: 'required',
+      optionZeroconf: 'optional',
+    } as const;
+    expect([...negotiate(ours, [22, 35, 63])]).toEqual(['optionAnchors', 'optionQuiesce']);
+  });
+
+  it('without one, those go that depend on it', () => {
+    const all: FeatureSet = {
+      varOnionOptin: 'required',
+      paymentSecret: 'required',
+      basicMpp: 'optional',
+      optionScidAlias: 'optional',
+      optionZeroconf: 'optional',
+    };
+    expect(Object.keys(withoutFeatures(all, ['optionScidAlias']))).toEqual([
+      'varOnionOptin',
+      'paymentSecret',
+      'basicMpp',
+    ]);
+    expect(Object.keys(withoutFeatures(all, ['varOnionOptin']))).toEqual([
+      'optionScidAlias',
+      'optionZeroconf',
+    ]);
+    expect(withoutFeatures(all, ['optionAnchors'])).toEqual(all);
   });
 
   it('round-trip, in any order, and leading zero bytes mean nothing', () => {

@@ -78,6 +78,7 @@ function nodeWith(chain: ChannelChain, name: PeerName) {
     htlcRefused: ignore,
     revoked: ignore,
     stateChanged: ignore,
+    scriptWanted: ignore,
     alarmed: (_channel: ManagedChannel, { code }: { code: string }) => said.told.push(code),
     forgotten: ignore,
   };

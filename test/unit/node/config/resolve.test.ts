@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { resolveConfig } from '../../../../src/node/config/index.js';
 import { SETTING_NAMES, type SettingName } from '../../../../src/node/config/settings.js';
 import { environmentVariable } from '../../../../src/node/config/sources.js';
+import { nodeFeatures } from '../../../../src/node/features.js';
 
 interface Given {
   readonly flags?: Partial<Record<SettingName, string[]>>;
@@ -33,6 +34,8 @@ describe('the configuration', () => {
       },
       api: { host: '127.0.0.1', port: 9737 },
       minDepth: 3,
+      disabledFeatures: [],
+      trustZeroconf: [],
       feeBaseMsat: 1000n,
       feeProportionalMillionths: 100,
       cltvExpiryDelta: 80,
@@ -64,6 +67,29 @@ describe('the configuration', () => {
     expect(
       resolve({ file, environment, flags: { listen: ['ws://127.0.0.1:0'] } }).listen.map(({ port }) => port),
     ).toEqual([0]);
+  });
+
+  it('turns features off by their names in BOLT 9, with what depends on them', () => {
+    const file = 'disable-feature = option_anchors\ndisable-feature = shutdown_anysegwit';
+    const { disabledFeatures } = resolve({ file });
+    expect(disabledFeatures).toEqual(['optionAnchors', 'optionShutdownAnysegwit']);
+    const features = nodeFeatures(disabledFeatures);
+    expect(features.optionAnchors).toBeUndefined();
+    expect(features.optionUpfrontShutdownScript).toBe('optional');
+    for (const wrong of ['option_static_remotekey', 'optionAnchors', 'anything']) {
+      expect(() => resolve({ flags: { 'disable-feature': [wrong] } })).toThrow(
+        expect.objectContaining({ code: 'invalidSetting' }),
+      );
+    }
+  });
+
+  it('trusts peers by their node ids', () => {
+    const id = `02${'aB'.repeat(32)}`;
+    const environment = { LEYDEN_TRUST_ZEROCONF: `${id},03${'00'.repeat(32)}` };
+    expect(resolve({ environment }).trustZeroconf).toEqual([`02${'ab'.repeat(32)}`, `03${'00'.repeat(32)}`]);
+    expect(() => resolve({ flags: { 'trust-zeroconf': ['04'.repeat(33)] } })).toThrow(
+      expect.objectContaining({ code: 'invalidSetting' }),
+    );
   });
 
   it('reads comments, blanks and all line ends in the file', () => {
