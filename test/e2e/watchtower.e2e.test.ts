@@ -1,14 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { type NodeHandle, until } from '../../regtest/index.js';
 import { keepCopy } from '../../regtest/network/copy.js';
-import { builtProgram } from '../../regtest/network/daemon.js';
 import type { TowerInfo, TowerStatus } from '../../src/api/index.js';
 import type { AsJson } from '../../src/cli/commands/command.js';
 import { refusalOf, useNetwork } from './network.js';
 import { openBooks, untilIdle } from './resolution.js';
+import { startTowerProcess } from './tower-process.js';
 
 const CAPACITY = 1_000_000n;
 /** More than all that the transactions of one close can cost at the feerate of these chains. */
@@ -72,26 +68,12 @@ describe('a watchtower', () => {
     return server?.uris[0] ?? '';
   }
 
-  /** `leyden-tower` as a process of its own. */
   async function towerAlone(): Promise<string> {
-    const datadir = mkdtempSync(join(tmpdir(), 'leyden-tower-'));
-    ends.push(() => rmSync(datadir, { recursive: true, force: true }));
-    const program = join(dirname(builtProgram('leyden')), 'leyden-tower.js');
-    const given = ['--datadir', datadir, ...TOWER_LISTEN, '--bitcoind', network().chain.rpcUrl];
-    const child = spawn(process.execPath, [program, ...given], { stdio: ['ignore', 'pipe', 'ignore'] });
-    ends.unshift(() => ended(child));
-    let text = '';
-    child.stdout.on('data', (chunk) => {
-      text += String(chunk);
-    });
-    return until('the tower to say where it is', async () => text.includes('\n') && text.trim());
+    const tower = await startTowerProcess(network().chain);
+    ends.unshift(() => tower.stop());
+    return tower.uri;
   }
 });
-
-async function ended(child: ChildProcess): Promise<void> {
-  child.kill('SIGTERM');
-  await new Promise((resolve) => child.once('exit', resolve));
-}
 
 /** Bob pays alice most of what he has, as soon as the channel can be used again. */
 async function payBack(alice: NodeHandle, bob: NodeHandle, channelId: string): Promise<void> {

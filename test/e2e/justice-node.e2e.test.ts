@@ -1,0 +1,6 @@
+import { justiceSuite } from './justice/suite.js';
+import { nodeWatcher } from './justice/watcher.js';
+
+describe('a node whose peer publishes a revoked state', () => {
+  justiceSuite(nodeWatcher());
+});

@@ -1,0 +1,6 @@
+import { justiceSuite } from './justice/suite.js';
+import { towerWatcher } from './justice/watcher.js';
+
+describe('a tower whose client was killed, when the client’s peer publishes a revoked state', () => {
+  justiceSuite(towerWatcher());
+});
