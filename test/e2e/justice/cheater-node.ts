@@ -8,6 +8,7 @@ import { toHex, utf8 } from '../../../src/core/primitives/bytes.js';
 import { parseDisplayHash } from '../../../src/core/primitives/display-hash.js';
 import { cltvExpiry, msat, sat } from '../../../src/core/primitives/units.js';
 import { decodeMessage, encodeMessage, type FeatureSet } from '../../../src/core/wire/index.js';
+import { systemClock } from '../../../src/node/clock.js';
 import { nodeFeatures } from '../../../src/node/features.js';
 import { exchangeInit } from '../../../src/node/peers/exchange-init.js';
 import { connectNoise, dial, type NoiseConnection, parsePeerUri } from '../../../src/node/transport/index.js';
@@ -198,10 +199,14 @@ export class CheaterNode {
 
 function introduce(connection: NoiseConnection, features: FeatureSet, chainHash: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    exchangeInit(connection, { features, chainHash, timeoutMs: TIMEOUT_MS }, (outcome) => {
-      if (outcome.ok) resolve();
-      else reject(outcome.error);
-    });
+    exchangeInit(
+      connection,
+      { features, chainHash, timeoutMs: TIMEOUT_MS, clock: systemClock },
+      (outcome) => {
+        if (outcome.ok) resolve();
+        else reject(outcome.error);
+      },
+    );
   });
 }
 
