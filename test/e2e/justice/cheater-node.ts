@@ -7,7 +7,13 @@ import { buildOnion, encodePayload } from '../../../src/core/onion/index.js';
 import { toHex, utf8 } from '../../../src/core/primitives/bytes.js';
 import { parseDisplayHash } from '../../../src/core/primitives/display-hash.js';
 import { cltvExpiry, msat, sat } from '../../../src/core/primitives/units.js';
-import { decodeMessage, encodeMessage, type FeatureSet } from '../../../src/core/wire/index.js';
+import {
+  decodeMessage,
+  encodeMessage,
+  type NegotiatedFeatures,
+  negotiate,
+  type ShortChannelId,
+} from '../../../src/core/wire/index.js';
 import { systemClock } from '../../../src/node/clock.js';
 import { nodeFeatures } from '../../../src/node/features.js';
 import { exchangeInit } from '../../../src/node/peers/exchange-init.js';
@@ -40,6 +46,7 @@ export class CheaterNode {
     private readonly privateKey: Uint8Array,
     private readonly victim: PublicKey,
     private readonly connection: NoiseConnection,
+    private readonly features: NegotiatedFeatures,
     private readonly chain: Chain,
     private readonly miner: Miner,
   ) {
@@ -54,9 +61,8 @@ export class CheaterNode {
     const privateKey = sha256(utf8('node key of a cheater'));
     const channel = await dial(address, { timeoutMs: TIMEOUT_MS });
     const connection = await connectNoise(channel, privateKey, nodeId, randomBytes);
-    const { gossipQueries: _none, ...features } = nodeFeatures;
-    await introduce(connection, features, parseDisplayHash(chain.genesisHash));
-    return new CheaterNode(privateKey, nodeId, connection, chain, miner);
+    const features = await introduce(connection, parseDisplayHash(chain.genesisHash));
+    return new CheaterNode(privateKey, nodeId, connection, features, chain, miner);
   }
 
   disconnect(): void {
@@ -165,7 +171,11 @@ export class CheaterNode {
       format,
       commitmentFeeratePerKw: COMMITMENT_FEERATE,
       fundingFeeratePerKw: COMMITMENT_FEERATE,
-      shutdownAnySegwit: true,
+      scidAlias: false,
+      zeroconf: false,
+      features: this.features,
+      shutdownScript: OPEN_SCRIPT,
+      localAlias: BigInt(this.channels.length + 1) as ShortChannelId,
     };
     peer.take(beginChannel(command, peer.context));
     this.channels.push(channel);
@@ -197,16 +207,15 @@ export class CheaterNode {
   }
 }
 
-function introduce(connection: NoiseConnection, features: FeatureSet, chainHash: Uint8Array): Promise<void> {
+/** Exchanges `init`; what both offer. The cheater knows nothing of gossip. */
+function introduce(connection: NoiseConnection, chainHash: Uint8Array): Promise<NegotiatedFeatures> {
+  const features = nodeFeatures(['gossipQueries']);
+  const options = { features, chainHash, timeoutMs: TIMEOUT_MS, clock: systemClock };
   return new Promise((resolve, reject) => {
-    exchangeInit(
-      connection,
-      { features, chainHash, timeoutMs: TIMEOUT_MS, clock: systemClock },
-      (outcome) => {
-        if (outcome.ok) resolve();
-        else reject(outcome.error);
-      },
-    );
+    exchangeInit(connection, options, (outcome) => {
+      if (outcome.ok) resolve(negotiate(features, outcome.value.features));
+      else reject(outcome.error);
+    });
   });
 }
 
