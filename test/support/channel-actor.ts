@@ -116,7 +116,7 @@ export class ChannelActor {
   }
 
   /** A transaction that takes one claim; `coin` pays where the claim cannot. */
-  spend(claim: Claim, coin: Coin | undefined): Transaction {
+  spend(claim: Claim, coin: Coin | undefined, feeSat = FEE): Transaction {
     const { signing, amount, outpoint, sequence, locktime } = claim;
     const transaction = new Transaction();
     transaction.version = 2;
@@ -131,7 +131,7 @@ export class ChannelActor {
       transaction.addInput(coin.outpoint.txid, coin.outpoint.outputIndex, 0xfffffffd);
       transaction.setWitness(1, [OPEN_WITNESS]);
       const own = signing.type === 'ownHtlc' ? 0n : amount;
-      transaction.addOutput(OPEN_SCRIPT, coin.value + own - FEE);
+      transaction.addOutput(OPEN_SCRIPT, coin.value + own - feeSat);
     }
     const witness = signClaim(this.peer.context.signer, claim, { transaction, inputIndex: 0 });
     transaction.setWitness(0, witness);

@@ -82,6 +82,11 @@ export function cheat(
   return transaction;
 }
 
+/** What they could take the HTLC of `ownTimeout` with. */
+export function timeoutPreimage(number: number): Uint8Array {
+  return new Uint8Array(32).fill(number);
+}
+
 /** An HTLC that we offered, on our own commitment; with anchors it brings no fee. */
 export function ownTimeout(
   number: number,
@@ -98,7 +103,7 @@ export function ownTimeout(
       ownerHtlcPublicKey: derivePublicKey(us.basepoints.htlcBasepoint, point),
       otherHtlcPublicKey: derivePublicKey(them.basepoints.htlcBasepoint, point),
     },
-    sha256(Uint8Array.of(number)),
+    sha256(timeoutPreimage(number)),
     format,
   );
   const delayed = derivePublicKey(us.basepoints.delayedPaymentBasepoint, point);

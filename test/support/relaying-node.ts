@@ -10,6 +10,7 @@ import { decodeMessage, type Message } from '../../src/core/wire/index.js';
 import { ChannelBook } from '../../src/node/channels/channel-book.js';
 import { type ChannelEnvironment, ChannelRunner } from '../../src/node/channels/channel-runner.js';
 import { commitmentsOf, type ManagedChannel } from '../../src/node/channels/managed-channel.js';
+import { PreimageWatch } from '../../src/node/channels/preimage-watch.js';
 import { createLogger } from '../../src/node/log.js';
 import { HtlcRelay } from '../../src/node/relay/htlc-relay.js';
 import { Journal } from '../../src/node/runner/journal.js';
@@ -161,6 +162,19 @@ export class RelayingNode {
       type: 'transactionSeen',
       transaction: transaction.toBuffer(),
     });
+  }
+
+  /** Reads the mempool of the chain downstream as the node does. */
+  lookAtMempool(): Promise<void> {
+    const { mempool } = this.downstream.node;
+    const backend = {
+      mempool: async () => mempool.all().map(({ transaction }) => transaction.txid),
+      transaction: async (txid: string) => {
+        const raw = mempool.entry(txid)?.transaction.raw;
+        return raw && { raw, confirmations: 0 };
+      },
+    };
+    return new PreimageWatch(this.book, this.running.runner, backend, log).look();
   }
 
   /** Commits, and lets messages go to and fro upstream until there are no more. */
