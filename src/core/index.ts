@@ -1,4 +1,5 @@
 // The protocol without any I/O, for Node and for browsers. Each room of it is a namespace.
+export * as backup from './backup/index.js';
 export * as channel from './channel/index.js';
 export * as claims from './claims/index.js';
 export * as crypto from './crypto/index.js';

@@ -13,7 +13,7 @@ import {
   type WatchEvent,
 } from './chain/index.js';
 import type { ManagedChannel } from './channels/managed-channel.js';
-import { commitmentsOf, storedState } from './channels/managed-channel.js';
+import { fixedPartsOf, storedState } from './channels/managed-channel.js';
 import type { Clock } from './clock.js';
 import type { Journal } from './runner/journal.js';
 import type { ChainRepository } from './store/index.js';
@@ -191,7 +191,7 @@ function commandFor(channel: ManagedChannel, event: WatchEvent): ChannelCommand 
     case 'confirmed': {
       // Known from before a restart: the channel has it in its state already.
       if (event.transaction === undefined) return undefined;
-      const output = event.transaction.outs[commitmentsOf(channel)?.parameters.funding.outputIndex ?? -1];
+      const output = event.transaction.outs[fixedPartsOf(channel)?.funding.outputIndex ?? -1];
       return {
         type: 'fundingConfirmed',
         height: event.height,
@@ -218,12 +218,12 @@ function commandFor(channel: ManagedChannel, event: WatchEvent): ChannelCommand 
 }
 
 function isFunding(channel: ManagedChannel, { txid, outputIndex }: Outpoint): boolean {
-  const funding = commitmentsOf(channel)?.parameters.funding;
+  const funding = fixedPartsOf(channel)?.funding;
   return funding !== undefined && funding.outputIndex === outputIndex && equalBytes(funding.txid, txid);
 }
 
 /** Where a channel knows its funding output to be spent. */
 function fundingSpentAt(state: StoredState): number | undefined {
   if (state.kind === 'closing') return state.spend?.height;
-  return state.kind === 'forceClosing' ? state.enforcement?.spend.height : undefined;
+  return 'enforcement' in state ? state.enforcement?.spend.height : undefined;
 }

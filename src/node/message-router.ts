@@ -1,4 +1,4 @@
-import { type ChannelMessage, decodeChannelType } from '../core/channel/index.js';
+import { type ChannelMessage, decodeChannelType, isOver } from '../core/channel/index.js';
 import { toHex, utf8 } from '../core/primitives/bytes.js';
 import {
   channelIdOf,
@@ -42,17 +42,16 @@ export class MessageRouter {
     this.gossip.peerConnected(peer);
     const features = negotiate(this.terms.features, peer.features);
     for (const channel of this.book.ofPeer(peer.id)) {
-      const kind = storedState(channel)?.kind;
-      if (kind !== undefined && kind !== 'closed') {
+      const state = storedState(channel);
+      if (state !== undefined && !isOver(state))
         this.runner.dispatch(channel, { type: 'connected', features });
-      }
     }
   }
 
   disconnected(peer: Peer): void {
     this.gossip.peerDisconnected(peer);
     for (const channel of this.book.ofPeer(peer.id)) {
-      if (storedState(channel)?.kind !== 'closed') this.runner.dispatch(channel, { type: 'disconnected' });
+      if (!isOver(channel.channel.state)) this.runner.dispatch(channel, { type: 'disconnected' });
     }
   }
 
@@ -111,7 +110,7 @@ export class MessageRouter {
     const known = this.find(peer, message.channelId);
     const concerned = everyChannel ? this.book.ofPeer(peer.id) : known === undefined ? [] : [known];
     for (const channel of concerned) {
-      if (storedState(channel)?.kind !== 'closed') this.runner.dispatch(channel, message);
+      if (!isOver(channel.channel.state)) this.runner.dispatch(channel, message);
     }
   }
 

@@ -1,5 +1,5 @@
 import { Transaction } from 'bitcoinjs-lib';
-import type { ChannelAction } from '../../src/core/channel/index.js';
+import { type ChannelAction, isOver } from '../../src/core/channel/index.js';
 import {
   type Claim,
   claimWeight,
@@ -55,7 +55,7 @@ export class ChannelActor {
   }
 
   get isClosed(): boolean {
-    return this.peer.state.kind === 'closed';
+    return isOver(this.peer.state);
   }
 
   /** Ids of HTLCs of ours that ended upstream, in the order in which that was told. */
@@ -171,13 +171,16 @@ export class ChannelActor {
 
   private sees(transaction: Transaction, height: number): void {
     const spend = { transaction: transaction.toBuffer(), txid: transaction.getHash(), height };
-    const { parameters } = this.peer.commitments;
+    const { parameters } = this;
     for (const { hash, index } of transaction.ins) {
       const outpoint = { txid: hash, outputIndex: index };
       const key = outpointKey(outpoint);
       if (key === outpointKey(parameters.funding)) {
         this.fundingSpentAt = height;
-        const number = spentCommitmentNumber(parameters, spend.transaction);
+        const number =
+          'remains' in this.peer.state
+            ? undefined
+            : spentCommitmentNumber(this.peer.commitments.parameters, spend.transaction);
         const revokedHtlcs = (number === undefined ? undefined : this.archive.get(number)) ?? [];
         this.peer.run({ type: 'fundingSpent', ...spend, revokedHtlcs });
       }
@@ -190,6 +193,11 @@ export class ChannelActor {
       }
       this.readActions();
     }
+  }
+
+  private get parameters() {
+    const { state } = this.peer;
+    return 'remains' in state ? state.remains : this.peer.commitments.parameters;
   }
 
   private isMine(transaction: Transaction, claim: Claim): boolean {

@@ -137,6 +137,11 @@ export class ChannelChain {
     if (refusal !== undefined) throw new Error(`refused: ${refusal}`);
   }
 
+  /** As `publish`, for the bytes of a transaction. */
+  publishRaw(transaction: Uint8Array): void {
+    this.publish(Transaction.fromBuffer(transaction));
+  }
+
   /** Hands a transaction to the mempool; the reject reason, or undefined. */
   submit(transaction: Transaction): string | undefined {
     const outcome = acceptAlone(this.node, chainTransaction(transaction));

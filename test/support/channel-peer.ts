@@ -7,6 +7,7 @@ import {
   type ChannelState,
   decodeStoredState,
   encodeStoredState,
+  isCommitted,
   isStored,
   restoredChannel,
   type StoredState,
@@ -94,7 +95,7 @@ export class ChannelPeer {
   }
 
   get commitments() {
-    if (!isStored(this.state)) throw new Error(`no commitments in ${this.state.kind}`);
+    if (!isCommitted(this.state)) throw new Error(`no commitments in ${this.state.kind}`);
     return this.state.commitments;
   }
 

@@ -1,6 +1,17 @@
 import type { NoParameters } from '../requests.js';
 import type { ChannelInfo } from '../results.js';
-import { amountMsat, amountSat, hex32, list, nodeId, nullable, object, text, u32 } from '../schema/index.js';
+import {
+  amountMsat,
+  amountSat,
+  hex32,
+  list,
+  nodeId,
+  nullable,
+  object,
+  oneOf,
+  text,
+  u32,
+} from '../schema/index.js';
 import { command } from './command.js';
 import { channelState } from './shared.js';
 
@@ -19,6 +30,7 @@ export const channels = command({
         localMsat: amountMsat,
         remoteMsat: amountMsat,
         htlcs: u32,
+        stateLoss: nullable(oneOf('stale', 'restored')),
       }),
     ),
   }),

@@ -14,7 +14,16 @@ export { type ChannelError, type ChannelErrorCode, channelError, describeChannel
 export { decodeChannelType } from './opening/channel-type.js';
 export { type ChannelParameters, reserveOf, type Side, type SideParameters } from './parameters.js';
 export type { ChannelPolicy } from './policy.js';
-export { type ChannelState, isStored, type StoredState } from './states/state.js';
+export { type ChannelRemains, type RemoteRemains, remainsOf } from './remains.js';
+export {
+  type ChannelState,
+  type CommittedState,
+  isCommitted,
+  isOver,
+  isStored,
+  type Recovering,
+  type StoredState,
+} from './states/state.js';
 export type { Link } from './step.js';
 export { decodeStoredState, encodeStoredState } from './stored-state.js';
 export { beginChannel, type Channel, restoredChannel, type Transition, transition } from './transition.js';

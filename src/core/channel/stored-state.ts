@@ -17,6 +17,7 @@ export function encodeStoredState(state: StoredState): string {
 /** The state of a text that this version or an earlier one stored. Throws `SyntaxError`. */
 export function decodeStoredState(text: string): StoredState {
   const state = deserialize(text) as unknown as StoredState;
+  if ('remains' in state) return state;
   const parameters = { ...earlier, ...state.commitments.parameters };
   return { ...state, commitments: { ...state.commitments, parameters } };
 }

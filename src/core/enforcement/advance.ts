@@ -10,13 +10,16 @@ export interface ChainPosition {
   readonly policy: ChannelPolicy;
 }
 
+/** The HTLCs that are not settled yet. */
+export type Pending = Pick<Commitments, 'htlcs'>;
+
 /**
  * Says what follows from where things stand now: claims that can be made or are not there any more, and HTLCs of ours
  * that are lost for good. Says each of it once.
  */
 export function advanceEnforcement(
   enforcement: Enforcement,
-  commitments: Commitments,
+  commitments: Pending,
   position: ChainPosition,
 ): { readonly enforcement: Enforcement; readonly actions: readonly ChannelAction[] } {
   const claims: ChannelAction[] = [];
@@ -39,7 +42,7 @@ export function advanceEnforcement(
 }
 
 /** Every claim that is out, for a claimer that has forgotten them. */
-export function openClaims({ outputs }: Enforcement, commitments: Commitments): readonly ChannelAction[] {
+export function openClaims({ outputs }: Enforcement, commitments: Pending): readonly ChannelAction[] {
   return outputs.flatMap((output): ChannelAction[] => {
     const claim = wantedClaim(output, commitments);
     return claim === null ? [] : [{ type: 'claim', claim }];
@@ -55,11 +58,7 @@ export function withdrawClaims(outputs: readonly EnforcedOutput[]): readonly Cha
  * Whether nothing more can come of the channel: the spend of the funding output and of every output of ours is as deep
  * as the policy wants, and every HTLC that we offered is settled upstream (BOLT 5, irrevocably resolved).
  */
-export function isResolved(
-  enforcement: Enforcement,
-  commitments: Commitments,
-  position: ChainPosition,
-): boolean {
+export function isResolved(enforcement: Enforcement, commitments: Pending, position: ChainPosition): boolean {
   const { closingDepth } = position.policy;
   return (
     depth(enforcement.spend.height, position) >= closingDepth &&
@@ -81,7 +80,7 @@ function isOutputResolved(output: EnforcedOutput, position: ChainPosition): bool
 }
 
 /** The claim that an output has now; null when it is spent, not ours, or waits for a preimage. */
-function wantedClaim({ claim, htlc, spend }: EnforcedOutput, commitments: Commitments): Claim | null {
+function wantedClaim({ claim, htlc, spend }: EnforcedOutput, commitments: Pending): Claim | null {
   if (claim === null || spend !== null) return null;
   const { signing } = claim;
   if (htlc?.offerer !== 'remote' || !('preimage' in signing)) return claim;

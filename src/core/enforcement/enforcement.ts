@@ -4,8 +4,8 @@ import type { Claim, ClaimSigning } from './claim.js';
 
 /**
  * What spent the funding output (BOLT 5). `remoteNextCommit`: signed by us and not yet answered with `revoke_and_ack`.
- * `futureCommit`: of the other side, later than all we know, so that we have lost state. `other`: nothing that we know
- * of ever signed.
+ * `futureCommit`: of the other side, later than all we know, so that we have lost state. `unreadCommit`: of a channel
+ * whose state is lost, so that nobody can tell which one it is. `other`: nothing that we know of ever signed.
  */
 export type FundingSpender =
   | 'mutualClose'
@@ -14,6 +14,7 @@ export type FundingSpender =
   | 'remoteNextCommit'
   | 'revokedCommit'
   | 'futureCommit'
+  | 'unreadCommit'
   | 'other';
 
 /** Where a spend stands in the chain. */

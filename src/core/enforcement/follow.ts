@@ -1,10 +1,9 @@
 import { Transaction } from 'bitcoinjs-lib';
-import type { ChannelParameters } from '../channel/parameters.js';
 import { equalBytes } from '../primitives/bytes.js';
 import { sat } from '../primitives/units.js';
 import { type Outpoint, payToWitnessScriptHash } from '../transactions/index.js';
 import type { EnforcedOutput, Enforcement } from './enforcement.js';
-import { claimOf, enforcedOutput } from './outputs.js';
+import { type ClaimParameters, claimOf, enforcedOutput } from './outputs.js';
 
 /** A transaction in a block that spends an output which is followed. */
 export interface OutputSpend {
@@ -17,7 +16,7 @@ export interface OutputSpend {
 /** Takes in that an output was spent; one that an HTLC transaction makes of it is followed from now on. */
 export function outputSpent(
   enforcement: Enforcement,
-  parameters: ChannelParameters,
+  parameters: ClaimParameters,
   spend: OutputSpend,
 ): Enforcement {
   const { outpoint, txid, height } = spend;
@@ -58,7 +57,7 @@ export function sameOutpoint(a: Outpoint, b: Outpoint): boolean {
 /** The signatures on an HTLC transaction bind the output at the place of the input, and no other. */
 function secondLevelOutput(
   { outpoint, secondLevel }: EnforcedOutput,
-  parameters: ChannelParameters,
+  parameters: ClaimParameters,
   { transaction, txid, height }: OutputSpend,
 ): readonly EnforcedOutput[] {
   if (secondLevel === null) return [];

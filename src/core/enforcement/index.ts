@@ -6,4 +6,5 @@ export type { ConfirmedSpend, EnforcedOutput, Enforcement, FundingSpender } from
 export { findOutput, type OutputSpend, outputSpent, outputUnspent } from './follow.js';
 export { learnPreimages } from './preimages.js';
 export { beginEnforcement, type FundingSpend, spentCommitmentNumber } from './recognise.js';
+export { beginRecovery } from './recover.js';
 export { unconfirmedAnchor } from './unconfirmed-anchor.js';

@@ -1,4 +1,4 @@
-import type { ChannelParameters, Side } from '../channel/parameters.js';
+import type { ChannelParameters, Side, SideParameters } from '../channel/parameters.js';
 import type { Satoshi } from '../primitives/units.js';
 import type { SpecHtlc } from '../transactions/index.js';
 import type { Claim, ClaimKind, ClaimSigning } from './claim.js';
@@ -10,9 +10,14 @@ const REPLACEABLE = 0xfffffffd;
 /** Blocks that a confirmed anchor is reserved for the holder of its key (BOLT 3, anchor outputs). */
 const ANCHOR_RESERVED_BLOCKS = 16;
 
+/** What is to be known of a channel to claim what is ours on any commitment. */
+export type ClaimParameters = Pick<ChannelParameters, 'channelId' | 'channelKeyIndex' | 'format'> & {
+  readonly local: Pick<SideParameters, 'basepoints'>;
+};
+
 /** A transaction in a block, of which an output is claimed. */
-export interface ConfirmedTransaction {
-  readonly parameters: ChannelParameters;
+export interface ConfirmedTransaction<Parameters extends ClaimParameters = ChannelParameters> {
+  readonly parameters: Parameters;
   readonly txid: Uint8Array;
   readonly height: number;
 }
@@ -31,7 +36,7 @@ export interface ClaimTerms {
 
 /** The claim of an output of a transaction in a block. */
 export function claimOf(
-  { parameters, txid, height }: ConfirmedTransaction,
+  { parameters, txid, height }: ConfirmedTransaction<ClaimParameters>,
   outputIndex: number,
   { delay = 0, locktime = 0, ...terms }: ClaimTerms,
 ): Claim {
@@ -72,7 +77,7 @@ export function enforcedHtlc(owner: Side, { direction, id, cltvExpiry }: SpecHtl
 
 /** Our anchor on a commitment in a block. */
 export function anchorOutput(
-  transaction: ConfirmedTransaction,
+  transaction: ConfirmedTransaction<ClaimParameters>,
   outputIndex: number,
   amount: Satoshi,
   witnessScript: Uint8Array,
@@ -90,7 +95,7 @@ export function anchorOutput(
 
 /** Our balance on the other side's commitment: `witnessScript` with anchors, null without. */
 export function toRemoteOutput(
-  transaction: ConfirmedTransaction,
+  transaction: ConfirmedTransaction<ClaimParameters>,
   outputIndex: number,
   amount: Satoshi,
   witnessScript: Uint8Array | null,

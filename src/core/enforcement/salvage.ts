@@ -8,7 +8,7 @@ import {
   toRemoteScript,
 } from '../transactions/index.js';
 import type { EnforcedOutput } from './enforcement.js';
-import { anchorOutput, type ConfirmedTransaction, toRemoteOutput } from './outputs.js';
+import { anchorOutput, type ClaimParameters, type ConfirmedTransaction, toRemoteOutput } from './outputs.js';
 
 /**
  * What is ours of any commitment of the other side, whatever its number: the balance and the anchor, whose keys never
@@ -16,7 +16,7 @@ import { anchorOutput, type ConfirmedTransaction, toRemoteOutput } from './outpu
  */
 export function salvageOutputs(
   transaction: Transaction,
-  confirmed: ConfirmedTransaction,
+  confirmed: ConfirmedTransaction<ClaimParameters>,
 ): readonly EnforcedOutput[] {
   const { fundingPublicKey, paymentBasepoint } = confirmed.parameters.local.basepoints;
   const isAnchors = confirmed.parameters.format === 'anchors';

@@ -1,6 +1,6 @@
 import { buildSideCommitment } from '../channel/commitments/build.js';
 import type { ChannelParameters } from '../channel/parameters.js';
-import { type ChannelState, isStored } from '../channel/states/state.js';
+import { type ChannelState, isCommitted } from '../channel/states/state.js';
 import { curve, type Signature } from '../crypto/index.js';
 import { type ChannelSigner, lookupSecret, secretIndex } from '../keys/index.js';
 import { sat } from '../primitives/units.js';
@@ -20,7 +20,7 @@ export interface RevokedState {
 
 /** The commitment that the other side gave up between two states of a channel; undefined when it gave up none. */
 export function revokedBetween(before: ChannelState, after: ChannelState): RevokedState | undefined {
-  if (!isStored(before) || !isStored(after)) return undefined;
+  if (!isCommitted(before) || !isCommitted(after)) return undefined;
   const { parameters, remoteCommit } = before.commitments;
   const { commitmentNumber, spec } = remoteCommit;
   if (after.commitments.remoteCommit.commitmentNumber === commitmentNumber) return undefined;

@@ -1,3 +1,4 @@
+import { isCommitted, isOver } from '../../core/channel/index.js';
 import type { ShortChannelId } from '../../core/wire/index.js';
 import { commitmentsOf, type ManagedChannel, shortChannelIdsOf, storedState } from './managed-channel.js';
 
@@ -42,17 +43,14 @@ export class ChannelBook {
   hasLiveChannel(peerId: string): boolean {
     return this.ofPeer(peerId).some((channel) => {
       const state = storedState(channel);
-      return state !== undefined && state.kind !== 'closed';
+      return state !== undefined && !isOver(state);
     });
   }
 
   /** How many channels may need coins of the wallet to be closed by force. */
   anchorChannels(): number {
-    return this.all().filter((channel) => {
-      const state = storedState(channel);
-      return (
-        state !== undefined && state.kind !== 'closed' && state.commitments.parameters.format === 'anchors'
-      );
+    return this.all().filter(({ channel: { state } }) => {
+      return isCommitted(state) && !isOver(state) && state.commitments.parameters.format === 'anchors';
     }).length;
   }
 

@@ -7,6 +7,7 @@ import {
   decodeStoredState,
   describeChannelError,
   encodeStoredState,
+  isOver,
   type OpenCommand,
   restoredChannel,
   transition,
@@ -66,7 +67,8 @@ export class ChannelRunner {
   load(): void {
     for (const { channelId, peer, data } of this.store.channels.all()) {
       const state = decodeStoredState(data);
-      const signer = this.signerFor(state.commitments.parameters.channelKeyIndex);
+      const { channelKeyIndex } = 'remains' in state ? state.remains : state.commitments.parameters;
+      const signer = this.signerFor(channelKeyIndex);
       this.book.add({ id: channelId, peerId: peer, signer, channel: restoredChannel(state) });
     }
   }
@@ -74,7 +76,7 @@ export class ChannelRunner {
   /** Tells every channel that it was read from the store, so that it watches, publishes and delivers again. */
   restore(): void {
     for (const channel of this.book.all()) {
-      if (storedState(channel)?.kind !== 'closed') this.dispatch(channel, { type: 'restored' });
+      if (!isOver(channel.channel.state)) this.dispatch(channel, { type: 'restored' });
     }
   }
 
@@ -115,7 +117,10 @@ export class ChannelRunner {
   /** A transaction in a block spends a channel's funding output. */
   fundingSpent(managed: ManagedChannel, spend: FundingSpent): void {
     const parameters = commitmentsOf(managed)?.parameters;
-    if (parameters === undefined) return;
+    if (parameters === undefined) {
+      this.dispatch(managed, spend);
+      return;
+    }
     const number = spentCommitmentNumber(parameters, spend.transaction);
     const data = number === undefined ? undefined : this.store.channels.revoked(managed.id, number);
     const revokedHtlcs = data === undefined ? [] : (deserialize(data) as unknown as readonly SpecHtlc[]);
@@ -125,8 +130,8 @@ export class ChannelRunner {
   /** Gives every channel that lives a command. */
   dispatchAll(command: ChannelCommand): void {
     for (const channel of this.book.all()) {
-      const kind = storedState(channel)?.kind;
-      if (kind !== undefined && kind !== 'closed') this.dispatch(channel, command);
+      const state = storedState(channel);
+      if (state !== undefined && !isOver(state)) this.dispatch(channel, command);
     }
   }
 
@@ -234,7 +239,7 @@ export class ChannelRunner {
   private put(managed: ManagedChannel): void {
     const state = storedState(managed);
     if (state === undefined) return;
-    this.store.channels.put(managed.id, managed.peerId, encodeStoredState(state), state.kind === 'closed');
+    this.store.channels.put(managed.id, managed.peerId, encodeStoredState(state), isOver(state));
   }
 
   private forget(managed: ManagedChannel): void {

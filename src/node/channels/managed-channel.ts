@@ -1,5 +1,12 @@
-import type { Channel, ChannelState, Commitments, StoredState } from '../../core/channel/index.js';
-import { isStored } from '../../core/channel/index.js';
+import type {
+  Channel,
+  ChannelParameters,
+  ChannelRemains,
+  ChannelState,
+  Commitments,
+  StoredState,
+} from '../../core/channel/index.js';
+import { isCommitted, isStored } from '../../core/channel/index.js';
 import type { ChannelSigner } from '../../core/keys/index.js';
 import { toHex } from '../../core/primitives/bytes.js';
 import type { ShortChannelId } from '../../core/wire/index.js';
@@ -23,7 +30,16 @@ export function storedState({ channel }: ManagedChannel): StoredState | undefine
 
 /** The commitments of a channel that has both of them signed. */
 export function commitmentsOf(managed: ManagedChannel): Commitments | undefined {
-  return storedState(managed)?.commitments;
+  const { state } = managed.channel;
+  return isCommitted(state) ? state.commitments : undefined;
+}
+
+/** What never changes of a channel, as far as it is known. */
+export function fixedPartsOf({
+  channel: { state },
+}: ManagedChannel): ChannelParameters | ChannelRemains | undefined {
+  if (isCommitted(state)) return state.commitments.parameters;
+  return 'remains' in state ? state.remains : undefined;
 }
 
 /** The name of the channel in the chain, once its funding is confirmed. */
@@ -45,6 +61,7 @@ export function shortChannelIdsOf(channel: ManagedChannel): readonly ShortChanne
 export function channelKey(state: ChannelState): string | undefined {
   if ('parameters' in state) return toHex(state.parameters.channelId);
   if ('commitments' in state) return toHex(state.commitments.parameters.channelId);
+  if ('remains' in state) return toHex(state.remains.channelId);
   if ('temporaryChannelId' in state) return toHex(state.temporaryChannelId);
   return undefined;
 }

@@ -16,6 +16,8 @@ const STATE_NAMES: Readonly<Record<ChannelState['kind'], ChannelStateName>> = {
   closing: 'closing',
   forceClosing: 'force-closing',
   waitForRemoteClose: 'force-closing',
+  recovering: 'force-closing',
+  recovered: 'closed',
   closed: 'closed',
   aborted: 'closed',
 };
@@ -50,11 +52,19 @@ export function channelInfo(channel: ManagedChannel): ChannelInfo {
     capacitySat: capacityOf(channel),
     ...balances,
     htlcs: commitments?.htlcs.length ?? 0,
+    stateLoss: stateLossOf(channel.channel.state),
   };
+}
+
+/** How this node came to know too little of the channel to close it itself. */
+function stateLossOf(state: ChannelState): ChannelInfo['stateLoss'] {
+  if ('remains' in state) return 'restored';
+  return 'reason' in state && state.reason.code === 'localStateStale' ? 'stale' : null;
 }
 
 function capacityOf({ channel: { state } }: ManagedChannel): Satoshi {
   if ('fundingAmount' in state) return state.fundingAmount;
   if ('commitments' in state) return state.commitments.parameters.fundingAmount;
+  if ('remains' in state) return state.remains.fundingAmount;
   return sat(0);
 }

@@ -116,7 +116,14 @@ export function channelService(
   };
 }
 
-const CLOSED: ReadonlySet<string> = new Set(['closing', 'forceClosing', 'waitForRemoteClose', 'closed']);
+const CLOSED: ReadonlySet<string> = new Set([
+  'closing',
+  'forceClosing',
+  'waitForRemoteClose',
+  'recovering',
+  'recovered',
+  'closed',
+]);
 
 function refusalOf({ channel: { state } }: ManagedChannel): string | undefined {
   if (state.kind !== 'aborted') return undefined;

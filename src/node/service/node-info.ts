@@ -45,7 +45,14 @@ export function nodeInfoService(parts: NodeParts): Pick<NodeService, 'getinfo' |
   };
 }
 
-const OVER: ReadonlySet<string> = new Set(['closing', 'forceClosing', 'waitForRemoteClose', 'closed']);
+const OVER: ReadonlySet<string> = new Set([
+  'closing',
+  'forceClosing',
+  'waitForRemoteClose',
+  'recovering',
+  'recovered',
+  'closed',
+]);
 
 /** An address as `connect` takes it: a TCP one goes without its scheme. */
 function peerUri(nodeId: string, address: string): string {

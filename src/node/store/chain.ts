@@ -13,6 +13,8 @@ export const BLOCKS_KEPT = 200;
 export interface ChainRepository {
   /** Appends a block, and forgets what is more than `BLOCKS_KEPT` deep and whatever stood at or above its height. */
   connect(block: StoredBlock): void;
+  /** Stands at a block from now on, whatever was before: all above it will be handled again. */
+  restartAt(block: StoredBlock): void;
   /** Takes back all blocks above `height`. */
   disconnectAbove(height: number): void;
   tip(): StoredBlock | undefined;
@@ -33,6 +35,11 @@ export function chainRepository(database: SqlDatabase): ChainRepository {
         deleteAbove.run(height - 1);
         insert.run(height, hash);
         deleteUpTo.run(height - BLOCKS_KEPT);
+      }),
+    restartAt: ({ height, hash }) =>
+      database.transaction(() => {
+        deleteAbove.run(-1);
+        insert.run(height, hash);
       }),
     disconnectAbove: (height) => void deleteAbove.run(height),
     tip: () => tip.get(),

@@ -68,6 +68,12 @@ export class SqlDatabase {
     return Number(this.#guard(() => this.#database.pragma(assignment, { simple: true })));
   }
 
+  /** What is wrong with the file, in the words of SQLite; undefined when nothing is. */
+  check(): string | undefined {
+    const result = String(this.#guard(() => this.#database.pragma('quick_check(1)', { simple: true })));
+    return result === 'ok' ? undefined : result.replace(/\s+/g, ' ');
+  }
+
   /** All of `work` in one commit, or none of it when it throws. Within another transaction it joins that one. */
   transaction<T>(work: () => T): T {
     this.#refuseAfterFailure();

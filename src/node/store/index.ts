@@ -9,6 +9,7 @@ export type {
 export type { DatabaseOwner } from './identity.js';
 export type { InvoiceRepository, StoredInvoice, StoredInvoiceStatus } from './invoices.js';
 export type { PaymentRepository, StoredPayment, StoredPaymentStatus } from './payments.js';
+export type { PeerStorageRepository, StoredBlob } from './peer-storage.js';
 export type { PeerRepository, StoredPeer } from './peers.js';
 export type { SettingRepository } from './settings.js';
 export { openStore, type Store } from './store.js';

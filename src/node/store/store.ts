@@ -8,8 +8,10 @@ import { claimDatabase, type DatabaseOwner } from './identity.js';
 import { type InvoiceRepository, invoiceRepository } from './invoices.js';
 import { migrate } from './migrations/index.js';
 import { type PaymentRepository, paymentRepository } from './payments.js';
+import { type PeerStorageRepository, peerStorageRepository } from './peer-storage.js';
 import { type PeerRepository, peerRepository } from './peers.js';
 import { type SettingRepository, settingRepository } from './settings.js';
+import { StoreError } from './store-error.js';
 import { type SweepRepository, sweepRepository } from './sweeps.js';
 import { type TowerRepository, towerRepository } from './towers.js';
 import { walletRepository } from './wallet.js';
@@ -25,6 +27,7 @@ export interface Store {
   readonly sweeps: SweepRepository;
   readonly settings: SettingRepository;
   readonly towers: TowerRepository;
+  readonly peerStorage: PeerStorageRepository;
   /** Not part of `transaction`: it has a file, and a transaction, of its own. */
   readonly gossip: GossipRepository;
   /**
@@ -35,6 +38,16 @@ export interface Store {
   close(): void;
 }
 
+/** Reads every page once: a store that is damaged must not be worked with until it fails. Throws `storeCorrupt`. */
+function requireSound(database: SqlDatabase, path: string): void {
+  const problem = database.check();
+  if (problem === undefined) return;
+  throw new StoreError(
+    'storeCorrupt',
+    `the database ${path} is damaged (${problem}): the node does not start with it; see docs/RECOVERY.md`,
+  );
+}
+
 /**
  * Opens or creates the store of a node. `path` is the database; the gossip database stands beside it. Throws
  * `StoreError`: `datadirTooNew`, `datadirOtherNetwork`, `datadirOtherNode`, or a failure of the disk.
@@ -43,6 +56,7 @@ export function openStore(path: string, owner: DatabaseOwner): Store {
   const database = new SqlDatabase(path, { durability: 'full' });
   let gossipDatabase: SqlDatabase | undefined;
   try {
+    requireSound(database, path);
     migrate(database);
     claimDatabase(database, owner);
     gossipDatabase = openGossipDatabase(path);
@@ -57,6 +71,7 @@ export function openStore(path: string, owner: DatabaseOwner): Store {
       sweeps: sweepRepository(database),
       settings: settingRepository(database),
       towers: towerRepository(database),
+      peerStorage: peerStorageRepository(database),
       gossip: gossipRepository(gossip),
       transaction: (work) => database.transaction(work),
       close: () => {

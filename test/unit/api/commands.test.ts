@@ -133,6 +133,7 @@ describe('answers', () => {
           localMsat: '1000000000',
           remoteMsat: '0',
           htlcs: 0,
+          stateLoss: null,
         },
       ],
     });

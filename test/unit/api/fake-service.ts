@@ -105,6 +105,7 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
           localMsat: msat(1_000_000_000),
           remoteMsat: msat(0),
           htlcs: 0,
+          stateLoss: null,
         } as const,
       ],
     }),

@@ -13,7 +13,10 @@ export const channels = cliCommand<{ readonly channels: readonly ChannelInfo[] }
       [
         { title: 'CHANNEL', value: ({ channelId }) => channelId },
         { title: 'SHORT ID', value: ({ shortChannelId }) => shortChannelId ?? '-' },
-        { title: 'STATE', value: ({ state }) => state },
+        {
+          title: 'STATE',
+          value: ({ state, stateLoss }) => (stateLoss === null ? state : `${state} (${stateLoss})`),
+        },
         { title: 'CAPACITY SAT', value: ({ capacitySat }) => grouped(capacitySat), alignRight: true },
         { title: 'LOCAL MSAT', value: ({ localMsat }) => grouped(localMsat), alignRight: true },
         { title: 'REMOTE MSAT', value: ({ remoteMsat }) => grouped(remoteMsat), alignRight: true },

@@ -102,7 +102,11 @@ export function latestFeerate(commitments: Commitments): number {
 }
 
 /** Finds a live HTLC. */
-export function findHtlc(commitments: Commitments, offerer: Side, id: bigint): Htlc | undefined {
+export function findHtlc(
+  commitments: Pick<Commitments, 'htlcs'>,
+  offerer: Side,
+  id: bigint,
+): Htlc | undefined {
   return commitments.htlcs.find((htlc) => htlc.offerer === offerer && htlc.id === id);
 }
 

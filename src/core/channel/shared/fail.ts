@@ -59,6 +59,8 @@ export function failChannel(state: ChannelState, error: ChannelError, context: S
     case 'closing':
     case 'forceClosing':
     case 'waitForRemoteClose':
+    case 'recovering':
+    case 'recovered':
     case 'closed':
     case 'aborted':
       return step(state);
@@ -145,6 +147,7 @@ export function refusedOffers(dropped: Commitments['htlcs'], error: ChannelError
 /** The id that messages about a channel carry: temporary until there is a funding outpoint. */
 export function channelIdOfState(state: ChannelState): Uint8Array {
   if ('commitments' in state) return state.commitments.parameters.channelId;
+  if ('remains' in state) return state.remains.channelId;
   if ('temporaryChannelId' in state) return state.temporaryChannelId;
   return new Uint8Array(32);
 }

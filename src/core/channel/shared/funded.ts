@@ -1,17 +1,19 @@
+import type { Basepoints } from '../../keys/index.js';
 import { utf8 } from '../../primitives/bytes.js';
-import { fundingOutputScript } from '../../transactions/index.js';
-import type { Message } from '../../wire/index.js';
+import { fundingOutputScript, type Outpoint } from '../../transactions/index.js';
+import { type Message, makeShortChannelId } from '../../wire/index.js';
 import type { ChannelAction } from '../action.js';
 import type { ChannelCommand } from '../command.js';
 import { type Commitments, forgetUnsigned } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import type {
   Closing,
+  CommittedState,
   ForceClosing,
+  FundingConfirmation,
   Negotiating,
   Normal,
   ShuttingDown,
-  StoredState,
   WaitForChannelReady,
   WaitForRemoteClose,
 } from '../states/state.js';
@@ -43,7 +45,7 @@ export function liveHandler<S extends LiveState>(resume: Resume<S>): StateHandle
         const { commitments, confirmation } = state;
         return step(
           { kind: 'waitForRemoteClose', commitments, confirmation, reason: outcome.error },
-          send(staleError(commitments)),
+          send(staleError(commitments.parameters.channelId)),
           { type: 'report', error: outcome.error, by: message.type },
         );
       }
@@ -80,20 +82,31 @@ function restoredActions(state: LiveState): ChannelAction[] {
 /** Asks to hear of the funding output's confirmation and spending. */
 export function watchFunding({ parameters }: Commitments): ChannelAction {
   const { local, remote, funding } = parameters;
-  const scriptPubKey = fundingOutputScript(
-    local.basepoints.fundingPublicKey,
-    remote.basepoints.fundingPublicKey,
-  );
+  return watchFundingOutput(funding, local.basepoints, remote.basepoints);
+}
+
+/** As `watchFunding`, where only the two funding keys are known. */
+export function watchFundingOutput(
+  funding: Outpoint,
+  local: Pick<Basepoints, 'fundingPublicKey'>,
+  remote: Pick<Basepoints, 'fundingPublicKey'>,
+): ChannelAction {
+  const scriptPubKey = fundingOutputScript(local.fundingPublicKey, remote.fundingPublicKey);
   return { type: 'watchFunding', funding, scriptPubKey };
 }
 
+/** Where a confirmed funding transaction is. */
+export function confirmationOf(
+  { height, transactionIndex }: Extract<ChannelCommand, { type: 'fundingConfirmed' }>,
+  { outputIndex }: Outpoint,
+): FundingConfirmation {
+  const shortChannelId = makeShortChannelId(height, transactionIndex, outputIndex);
+  return { height, transactionIndex, shortChannelId };
+}
+
 /** The error for a peer that must close because we have lost state. */
-export function staleError({ parameters }: Commitments): Message {
-  return {
-    type: 'error',
-    channelId: parameters.channelId,
-    data: utf8('state lost here, please close the channel'),
-  };
+export function staleError(channelId: Uint8Array): Message {
+  return { type: 'error', channelId, data: utf8('state lost here, please close the channel') };
 }
 
 /** Somebody's commitment, or something we do not know, has spent the funding output. */
@@ -105,7 +118,7 @@ export function spentByCommitment(
   const { commitments, dropped } = forgetUnsigned(state.commitments);
   const { confirmation } = state;
   const closingTxids = closingTxidsOf(state);
-  const reason = channelError('forceClosed', 'failChannel');
+  const reason = 'reason' in state ? state.reason : channelError('forceClosed', 'failChannel');
   const pending: ForceClosing = {
     kind: 'forceClosing',
     commitments,
@@ -119,7 +132,7 @@ export function spentByCommitment(
   return step(begun.state, ...refusedOffers(dropped, reason), ...begun.actions);
 }
 
-function afterDisconnect(state: StoredState & LiveState): Step {
+function afterDisconnect(state: CommittedState & LiveState): Step {
   const { commitments, dropped } = forgetUnsigned(state.commitments);
   const actions = refusedOffers(
     dropped,

@@ -4,6 +4,7 @@ import { equalSecrets } from '../../primitives/bytes.js';
 import type { ChannelReestablish, Message } from '../../wire/index.js';
 import { type Commitments, revocationOf } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
+import type { ChannelParameters } from '../parameters.js';
 
 /** What a peer's `channel_reestablish` leads to. */
 export type ReestablishOutcome =
@@ -32,6 +33,24 @@ export function reestablishMessage(commitments: Commitments, signer: ChannelSign
         ? new Uint8Array(32)
         : (lookupSecret(remoteSecrets, secretIndex(revoked - 1n)) ?? new Uint8Array(32)),
     myCurrentPerCommitmentPoint: signer.perCommitmentPoint(localCommit.commitmentNumber),
+  };
+}
+
+/**
+ * What we tell the peer of a channel that we know from a backup alone. BOLT 2, channel_reestablish, receiver: a
+ * next_commitment_number of zero makes it fail the channel and publish its latest commitment at once.
+ */
+export function lostReestablishMessage(
+  { channelId }: Pick<ChannelParameters, 'channelId'>,
+  signer: ChannelSigner,
+): ChannelReestablish {
+  return {
+    type: 'channelReestablish',
+    channelId,
+    nextCommitmentNumber: 0n,
+    nextRevocationNumber: 0n,
+    yourLastPerCommitmentSecret: new Uint8Array(32),
+    myCurrentPerCommitmentPoint: signer.perCommitmentPoint(0n),
   };
 }
 

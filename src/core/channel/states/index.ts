@@ -3,6 +3,7 @@ import { closing } from './closing.js';
 import { forceClosing } from './force-closing.js';
 import { negotiating } from './negotiating.js';
 import { normal } from './normal.js';
+import { recovering } from './recovering.js';
 import { shuttingDown } from './shutting-down.js';
 import type { ChannelState } from './state.js';
 import { waitForAcceptChannel } from './wait-for-accept-channel.js';
@@ -27,6 +28,8 @@ export const handlers: { readonly [K in Kind]: StateHandler<Extract<ChannelState
   closing,
   forceClosing,
   waitForRemoteClose,
+  recovering,
+  recovered: {},
   closed: {},
   // The wallet may be done only after the opening was given up.
   aborted: { funded: (state) => step(state, { type: 'releaseFunding' }) },

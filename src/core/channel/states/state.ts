@@ -14,6 +14,7 @@ import type {
 import type { Commitments } from '../commitments/index.js';
 import type { ChannelError } from '../errors.js';
 import type { ChannelParameters, SideParameters } from '../parameters.js';
+import type { ChannelRemains } from '../remains.js';
 
 /** What an opening knows before there is a funding output. */
 export interface Opening {
@@ -184,14 +185,31 @@ export interface Closed {
   readonly txid: Uint8Array;
 }
 
+/** Known from a backup alone: the peer is asked to close it, we never publish, and take what is ours of what it publishes. */
+export interface Recovering {
+  readonly kind: 'recovering';
+  readonly remains: ChannelRemains;
+  readonly confirmation: FundingConfirmation | null;
+  /** What is in a block, and all that follows from it; null as long as nothing is. */
+  readonly enforcement: Enforcement | null;
+}
+
+/** Known from a backup alone, and resolved on chain. Kept for the record. */
+export interface Recovered {
+  readonly kind: 'recovered';
+  readonly remains: ChannelRemains;
+  readonly confirmation: FundingConfirmation | null;
+  readonly txid: Uint8Array;
+}
+
 /** The channel never came to be; nothing of it is kept. */
 export interface Aborted {
   readonly kind: 'aborted';
   readonly reason: ChannelError;
 }
 
-/** States that are written to disk: from the first signature that binds us on. */
-export type StoredState =
+/** States in which both commitments are known, from the first signature that binds us on. */
+export type CommittedState =
   | WaitForChannelReady
   | Normal
   | ShuttingDown
@@ -200,6 +218,9 @@ export type StoredState =
   | ForceClosing
   | WaitForRemoteClose
   | Closed;
+
+/** States that are written to disk. */
+export type StoredState = CommittedState | Recovering | Recovered;
 
 /** Every state of a channel. */
 export type ChannelState =
@@ -212,5 +233,15 @@ export type ChannelState =
 
 /** Whether a state is one that outlives a restart. */
 export function isStored(state: ChannelState): state is StoredState {
+  return isCommitted(state) || 'remains' in state;
+}
+
+/** Whether both commitments are known. */
+export function isCommitted(state: ChannelState): state is CommittedState {
   return 'commitments' in state && state.kind !== 'waitForFundingSigned';
+}
+
+/** Whether nothing can come of a channel any more. */
+export function isOver({ kind }: ChannelState): boolean {
+  return kind === 'closed' || kind === 'recovered' || kind === 'aborted';
 }

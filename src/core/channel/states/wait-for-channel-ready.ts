@@ -1,11 +1,11 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import { fundingOutputScript } from '../../transactions/index.js';
-import { type ChannelReady, makeShortChannelId } from '../../wire/index.js';
+import type { ChannelReady } from '../../wire/index.js';
 import type { Commitments } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import { noAnnouncement } from '../shared/announcement.js';
 import { refuse } from '../shared/fail.js';
-import { liveHandler } from '../shared/funded.js';
+import { confirmationOf, liveHandler } from '../shared/funded.js';
 import { combine } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterNormal } from './normal.js';
@@ -48,9 +48,7 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
       const values = { expected: fundingAmount, actual: command.amount ?? 'no such output' };
       return refuse(state, channelError('invalidFunding', 'failChannel', values), command.type, context);
     }
-    const { height, transactionIndex } = command;
-    const shortChannelId = makeShortChannelId(height, transactionIndex, funding.outputIndex);
-    return readyWhenDeep({ ...state, confirmation: { height, transactionIndex, shortChannelId } }, context);
+    return readyWhenDeep({ ...state, confirmation: confirmationOf(command, funding) }, context);
   },
   // Once our channel_ready is out the peer may send updates at any moment: from there on it is as in normal operation.
   fundingUnconfirmed: (state) =>

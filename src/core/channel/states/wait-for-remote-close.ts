@@ -8,7 +8,7 @@ export const waitForRemoteClose: StateHandler<WaitForRemoteClose> = {
   connected: (state, _command, { signer }) =>
     step(state, send(reestablishMessage(state.commitments, signer))),
   disconnected: (state) => step(state),
-  channelReestablish: (state) => step(state, send(staleError(state.commitments))),
+  channelReestablish: (state) => step(state, send(staleError(state.commitments.parameters.channelId))),
   error: (state) => step(state),
   restored: (state) => step(state, watchFunding(state.commitments)),
   newBlock: (state) => step(state),

@@ -2,6 +2,7 @@ import {
   decodeChannelType,
   decodeStoredState,
   encodeStoredState,
+  isCommitted,
 } from '../../../../src/core/channel/index.js';
 import { encodeChannelType } from '../../../../src/core/channel/opening/channel-type.js';
 import { fromHex, toHex } from '../../../../src/core/primitives/bytes.js';
@@ -152,12 +153,13 @@ describe('a state that an earlier version stored', () => {
   it('is read, with what it did not know, and goes on', () => {
     const pair = ChannelPair.ready({ isPublic: false });
     const { disk } = pair.opener;
-    if (disk === null) throw new Error('nothing was stored');
+    if (disk === null || !isCommitted(disk)) throw new Error('nothing was stored');
     const earlier = deserialize(encodeStoredState(disk)) as unknown as typeof disk;
     const { scidAlias: _s, zeroconf: _z, localAlias: _a, ...parameters } = earlier.commitments.parameters;
     const text = serialize({ ...earlier, commitments: { ...earlier.commitments, parameters } });
-    pair.opener.disk = decodeStoredState(text);
-    expect(pair.opener.disk.commitments.parameters).toMatchObject({ scidAlias: false, localAlias: null });
+    const read = decodeStoredState(text);
+    expect(read).toMatchObject({ commitments: { parameters: { scidAlias: false, localAlias: null } } });
+    pair.opener.disk = read;
     pair.disconnect();
     pair.opener.restart();
     pair.connect();

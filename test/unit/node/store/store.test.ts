@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { msat, sat } from '../../../../src/core/primitives/units.js';
@@ -271,6 +271,16 @@ describe('a store', () => {
   it('takes no calls after it was closed', () => {
     store.close();
     expect(() => store.settings.put('a', '1')).toThrow(expect.objectContaining({ code: 'storeMisuse' }));
+  });
+
+  it('does not begin with a file of which a page is damaged', () => {
+    for (let number = 0; number < 200; number++)
+      store.channels.put(`${number}`, 'peer', 'x'.repeat(500), false);
+    store.close();
+    const path = join(folder, 'leyden.sqlite');
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0xa5, bytes.length - 20_000, bytes.length - 4_000));
+    expect(() => openStore(path, OWNER)).toThrow(expect.objectContaining({ code: 'storeCorrupt' }));
   });
 
   it('is not made of a file that is something else', () => {
