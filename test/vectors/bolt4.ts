@@ -1,3 +1,4 @@
+import attributions from './bolt4-attribution.json' with { type: 'json' };
 import failures from './bolt4-failure.json' with { type: 'json' };
 import onions from './bolt4-onion.json' with { type: 'json' };
 import type { VectorTable } from './table.js';
@@ -43,6 +44,20 @@ export interface FailureVector {
   readonly errorPacket: string;
 }
 
+export interface AttributionVector {
+  readonly name: string;
+  /** What the last hop sends, before it obfuscates it; empty for a payment that succeeds. */
+  readonly rawPacket: string;
+  /** What each hop sends towards the origin, the first hop of the route first. */
+  readonly hops: readonly {
+    readonly sharedSecret: string;
+    /** In units of 100 ms. */
+    readonly holdTime: number;
+    readonly packet: string;
+    readonly attributionData: string;
+  }[];
+}
+
 export interface PayloadVector {
   readonly name: string;
   readonly bytes: string;
@@ -76,6 +91,13 @@ export const failureTable: VectorTable<FailureVector, never> = {
   bolt: 4,
   section: 'onion-error-test.json; Test Vector, Returning Errors',
   valid: failures,
+  invalid: [],
+};
+
+export const attributionTable: VectorTable<AttributionVector, never> = {
+  bolt: 4,
+  section: 'Test Vector, Returning Errors and Returning success, attribution data',
+  valid: attributions,
   invalid: [],
 };
 
@@ -223,4 +245,4 @@ export const payloadTable: VectorTable<PayloadVector, BrokenPayload> = {
   ],
 };
 
-export const vectors: readonly VectorTable[] = [onionTable, failureTable, payloadTable];
+export const vectors: readonly VectorTable[] = [onionTable, failureTable, attributionTable, payloadTable];

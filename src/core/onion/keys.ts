@@ -2,7 +2,7 @@ import { ciphers, hmacSha256 } from '../crypto/index.js';
 import { utf8 } from '../primitives/bytes.js';
 
 /** BOLT 4, Key Generation and Returning Errors: the purposes that keys are derived for. */
-export type OnionKeyType = 'rho' | 'mu' | 'um' | 'pad' | 'ammag';
+export type OnionKeyType = 'rho' | 'mu' | 'um' | 'pad' | 'ammag' | 'ammagext';
 
 const NONCE = new Uint8Array(12);
 
