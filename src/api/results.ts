@@ -105,6 +105,8 @@ export type PaymentStatus = 'pending' | 'succeeded' | 'failed';
 export interface PaymentHop {
   readonly nodeId: NodeId;
   readonly shortChannelId: ShortChannelId;
+  /** How long it says that it held the payment, in steps of 100 ms; null when it does not vouch for any time. */
+  readonly holdMillis: number | null;
 }
 
 /** One HTLC that this node offered for a payment. */

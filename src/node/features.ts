@@ -1,4 +1,5 @@
-import { type FeatureName, type FeatureSet, withoutFeatures } from '../core/wire/index.js';
+import { type FeatureName, type FeatureSet, hasFeature, withoutFeatures } from '../core/wire/index.js';
+import type { Peer } from './peers/index.js';
 
 /** What a node offers its peers, and what it insists on (BOLT 9), unless its operator turns something off. */
 const everyFeature: FeatureSet = {
@@ -12,6 +13,7 @@ const everyFeature: FeatureSet = {
   optionSupportLargeChannel: 'optional',
   optionAnchors: 'optional',
   optionShutdownAnysegwit: 'optional',
+  optionAttributionData: 'optional',
   optionChannelType: 'required',
 };
 
@@ -30,4 +32,13 @@ export const optionalFeatures: ReadonlyMap<string, FeatureName> = new Map(
 /** The name of a feature as BOLT 9 writes it. */
 export function featureTitle(name: FeatureName): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/**
+ * Whether attribution data (BOLT 4) is for a peer. One that is away gets it: what it offers is not known until it is
+ * back.
+ */
+export function takesAttribution(ours: FeatureSet, peer: Peer | undefined): boolean {
+  if (ours.optionAttributionData === undefined) return false;
+  return peer === undefined || hasFeature(peer.features, 'optionAttributionData');
 }

@@ -18,7 +18,7 @@ import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
 import { secondsOf, type Timer } from './clock.js';
-import { nodeFeatures } from './features.js';
+import { nodeFeatures, takesAttribution } from './features.js';
 import { FeeWatch } from './fee-watch.js';
 import { type NodeOptions, openFoundation } from './foundation.js';
 import { GossipService } from './gossip/gossip-service.js';
@@ -160,6 +160,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     {
       blockHeight: () => chain.height,
       nowSeconds,
+      basicMpp: features.basicMpp !== undefined,
       minFinalCltvExpiryDelta: MIN_FINAL_CLTV,
       heldFinalCltvExpiryDelta: HELD_FINAL_CLTV,
       fulfill: (channelId, htlcId, preimage) => relay.fulfillArrived(channelId, htlcId, preimage),
@@ -177,6 +178,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     {
       nodePrivateKey: keys.nodePrivateKey,
       blockHeight: () => chain.height,
+      clock,
+      takesAttribution: (channel) => takesAttribution(features, peers.get(channel.peerId)),
       isChainStalled: () => chain.isStalled,
       policy,
       outgoing: (channel) => announcer.outgoing(channel),

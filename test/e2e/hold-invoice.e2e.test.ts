@@ -20,11 +20,21 @@ describe('hold invoices', () => {
     return { ...invoice, paying, cancelHeight: accepted.cancelHeight };
   }
 
+  /** BOLT 4, attribution data, over two hops. */
+  async function everyHopTellsItsTime(paymentHash: string): Promise<boolean> {
+    const { payments } = await node('alice').api.payments();
+    const hops = payments
+      .filter((payment) => payment.paymentHash === paymentHash)
+      .flatMap(({ parts }) => parts.flatMap((part) => part.hops));
+    return hops.length === 2 && hops.every(({ holdMillis }) => holdMillis !== null);
+  }
+
   it('are settled by their hash, with metadata that the payer sends along', async () => {
     const { paymentHash, paying } = await heldPayment('--metadata', '01fafaf0');
     const settled = await node('carol').cli('settleinvoice', paymentHash);
     expect(settled).toMatchObject({ status: 'paid', paymentMetadata: '01fafaf0' });
     expect(await paying).toBe('accepted');
+    expect(await everyHopTellsItsTime(paymentHash)).toBe(true);
     expect(await refusalOf(node('carol').cli('cancelinvoice', paymentHash))).toBe('invoiceAlreadyPaid');
   });
 
@@ -47,6 +57,7 @@ describe('hold invoices', () => {
     const { paymentHash, paying } = await heldPayment();
     expect(await node('carol').cli('cancelinvoice', paymentHash)).toMatchObject({ status: 'canceled' });
     expect(await paying).toBe('paymentFailed');
+    expect(await everyHopTellsItsTime(paymentHash)).toBe(true);
     expect(await refusalOf(node('carol').cli('settleinvoice', paymentHash))).toBe('invoiceCanceled');
   });
 

@@ -321,6 +321,8 @@ export class RelayingNode {
         nodePrivateKey: this.upstream.accepter.nodePrivateKey,
         policy: this.upstream.accepter.context.policy,
         blockHeight: () => blockHeight(this.downstream.height),
+        clock: { steadyMillis: () => 0 },
+        takesAttribution: () => true,
         isChainStalled: () => this.isChainStalled,
         outgoing: () => ({
           policy: POLICY,

@@ -4,6 +4,7 @@ import {
   boolean,
   hex,
   hex32,
+  integer,
   list,
   nodeId,
   nullable,
@@ -42,7 +43,13 @@ export const paymentProperties: Properties<Payment> = {
       status: paymentStatus,
       amountMsat,
       feeMsat: amountMsat,
-      hops: list(object<PaymentHop>({ nodeId, shortChannelId: text(32) })),
+      hops: list(
+        object<PaymentHop>({
+          nodeId,
+          shortChannelId: text(32),
+          holdMillis: nullable(integer(0, 0xffff_ffff * 100)),
+        }),
+      ),
     }),
   ),
 };

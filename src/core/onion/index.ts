@@ -1,3 +1,10 @@
+export {
+  ATTRIBUTION_DATA_SIZE,
+  attribute,
+  HOLD_TIME_UNIT_MILLIS,
+  type ReadAttribution,
+  readAttribution,
+} from './attribution.js';
 export { type BuiltOnion, buildOnion, type OnionBlueprint, type OnionHop } from './build.js';
 export {
   BADONION,
@@ -20,3 +27,4 @@ export { failureOfMalformed, type MalformedOnion, malformedOnion, type NotBadOni
 export type { InvalidOnionFraming, OnionError, OnionTooLong, UnreadableOnion } from './onion-error.js';
 export { decodePayload, encodePayload } from './payload-codec.js';
 export { type NodeEcdh, type PeeledOnion, peelOnion, type ReceivedOnion } from './peel.js';
+export { passOnFailure, type ReturnedFailure, returnFailure } from './returned-failure.js';

@@ -29,7 +29,7 @@ export function learn(lessons: PaymentLessons, part: PaymentPart, failure: PartF
       return { lessons: learnt, observations: [...reached, ...dry], rejected: false };
     }
     case 'unreadable':
-      return { ...nothing, lessons: hopsUnderSuspicion(hops).reduce(exclude, lessons) };
+      return { ...nothing, lessons: hopsUnderSuspicion(hops, failure.hop).reduce(exclude, lessons) };
     case 'local': {
       const own = hops[0] as RouteHop;
       // Other payments were quicker: what is left may still carry less.
@@ -101,8 +101,12 @@ function learnFromPayee(
   return { lessons: hops.slice(-1).reduce(exclude, lessons), observations, rejected: false };
 }
 
-/** A hop that garbles failures cannot be told from its neighbours; our own channel and the payee's are the last to blame. */
-function hopsUnderSuspicion(hops: readonly RouteHop[]): readonly RouteHop[] {
+/**
+ * A hop that garbles failures: the channel between the last hop that vouched and the first that did not. Without
+ * attribution it cannot be told from its neighbours; our own channel and the payee's are the last to blame.
+ */
+function hopsUnderSuspicion(hops: readonly RouteHop[], firstSilent: number | undefined): readonly RouteHop[] {
+  if (firstSilent !== undefined) return [hops[firstSilent] ?? hops.at(-1)].filter((hop) => hop !== undefined);
   if (hops.length > 2) return hops.slice(1, -1);
   return hops.slice(-1);
 }

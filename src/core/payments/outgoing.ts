@@ -3,7 +3,7 @@ import { equalBytes } from '../primitives/bytes.js';
 import { msat } from '../primitives/units.js';
 import { defaultMaxFee } from './fee-limit.js';
 import { learn, observeArrival } from './learn.js';
-import { partFailure } from './part-failure.js';
+import { holdTimesOf, partFailure } from './part-failure.js';
 import {
   committedFeeMsat,
   committedMsat,
@@ -58,7 +58,7 @@ function carriedOn(
 ): PaymentTransition {
   switch (command.type) {
     case 'partFulfilled':
-      return partFulfilled(payment, command.partId, command.preimage);
+      return partFulfilled(payment, command);
     case 'partFailed':
       return partFailed(payment, command.partId, command.reason, context);
     case 'deadlineReached':
@@ -77,14 +77,18 @@ function completed({ payment, actions }: PaymentTransition, context: PaymentCont
   };
 }
 
-function partFulfilled(payment: OutgoingPayment, partId: number, preimage: Uint8Array): PaymentTransition {
+function partFulfilled(
+  payment: OutgoingPayment,
+  { partId, preimage, attributionData }: Extract<PaymentCommand, { type: 'partFulfilled' }>,
+): PaymentTransition {
   const part = payment.parts[partId];
   if (part === undefined || part.status === 'fulfilled') return { payment, actions: [] };
   if (!equalBytes(sha256(preimage), payment.target.paymentHash)) return { payment, actions: [] };
   const { failure: _given, ...others } = payment;
   const { failure: _reported, ...fulfilled } = part;
+  const holdTimes = holdTimesOf(part, new Uint8Array(0), attributionData);
   const next: OutgoingPayment = {
-    ...withPart(others, { ...fulfilled, status: 'fulfilled' }),
+    ...withPart(others, withHoldTimes({ ...fulfilled, status: 'fulfilled' }, holdTimes)),
     status: 'succeeded',
     preimage,
   };
@@ -108,9 +112,12 @@ function partFailed(
 ): PaymentTransition {
   const part = payment.parts[partId];
   if (part?.status !== 'pending') return { payment, actions: [] };
-  const failure = partFailure(part, reason);
+  const { failure, holdTimes } = partFailure(part, reason);
   const { lessons, observations, rejected } = learn(payment.lessons, part, failure);
-  const next = withPart({ ...payment, lessons }, { ...part, status: 'failed', failure });
+  const next = withPart(
+    { ...payment, lessons },
+    withHoldTimes({ ...part, status: 'failed', failure }, holdTimes),
+  );
   const actions: PaymentAction[] = observations.length === 0 ? [] : [{ type: 'remember', observations }];
   if (next.status !== 'pending' || next.failure !== undefined) return settle(next, actions);
   if (rejected) return settle({ ...next, failure: failureOf(next, { code: 'recipientRejected' }) }, actions);
@@ -161,6 +168,10 @@ function failureOf(
   const lastFailure = payment.parts.findLast((part) => part.failure !== undefined)?.failure;
   const attempts = payment.parts.length;
   return { ...failure, attempts, ...(lastFailure === undefined ? {} : { lastFailure }) };
+}
+
+function withHoldTimes(part: PaymentPart, holdTimes: readonly number[] | undefined): PaymentPart {
+  return holdTimes === undefined ? part : { ...part, holdTimes };
 }
 
 function withPart(payment: OutgoingPayment, part: PaymentPart): OutgoingPayment {

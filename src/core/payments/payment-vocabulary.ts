@@ -17,14 +17,19 @@ export interface PaymentRequest {
 
 /** Everything that can happen to a payment after it began. A command that comes twice does nothing. */
 export type PaymentCommand =
-  | { readonly type: 'partFulfilled'; readonly partId: number; readonly preimage: Uint8Array }
+  | {
+      readonly type: 'partFulfilled';
+      readonly partId: number;
+      readonly preimage: Uint8Array;
+      readonly attributionData?: Uint8Array;
+    }
   | { readonly type: 'partFailed'; readonly partId: number; readonly reason: PartFailureReason }
   | { readonly type: 'deadlineReached' };
 
 /** How the channel of a part ended it. */
 export type PartFailureReason =
   /** `update_fail_htlc`: an encrypted return packet. */
-  | { readonly type: 'onion'; readonly packet: Uint8Array }
+  | { readonly type: 'onion'; readonly packet: Uint8Array; readonly attributionData?: Uint8Array }
   /** `update_fail_malformed_htlc` from our peer. */
   | { readonly type: 'malformed'; readonly failureCode: number; readonly onionHash: Uint8Array }
   /** The HTLC was never committed. */

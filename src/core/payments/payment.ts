@@ -60,6 +60,8 @@ export interface PaymentPart {
   readonly hops: readonly RouteHop[];
   /** Read the failure that may come back, first hop first. */
   readonly sharedSecrets: readonly Uint8Array[];
+  /** How long hops say that they held it, in units of 100 ms: as many as vouch for it, first hop first. */
+  readonly holdTimes?: readonly number[];
   readonly failure?: PartFailure;
 }
 
@@ -67,8 +69,11 @@ export interface PaymentPart {
 export type PartFailure =
   /** A node of the route said so; `hop` 0 is our peer. */
   | { readonly type: 'hop'; readonly hop: number; readonly nodeId: PublicKey; readonly failure: Failure }
-  /** No node of the route signed what came back. */
-  | { readonly type: 'unreadable' }
+  /**
+   * No node of the route signed what came back. Where attribution data tells, `hop` is the first one that did not vouch
+   * for it: it, or the hop before it, changed it. It is as long as the route when all vouched for what is unreadable.
+   */
+  | { readonly type: 'unreadable'; readonly hop?: number }
   /** Our peer could not read the onion. */
   | { readonly type: 'malformed'; readonly failureCode: number }
   /** Our own channel refused the HTLC or went away before it was sent. */

@@ -60,7 +60,7 @@ export class NodeChannelListener implements ChannelListener {
   htlcFulfilled(channel: ManagedChannel, htlc: Htlc, preimage: Uint8Array): void {
     const { origin } = htlc;
     if (origin?.kind === 'relay') this.hearers().relay.fulfilled(origin, channel, htlc, preimage);
-    else if (origin !== undefined) this.hearers().outgoing.fulfilled(origin, preimage);
+    else if (origin !== undefined) this.hearers().outgoing.fulfilled(origin, preimage, htlc);
   }
 
   htlcFailed(htlc: Htlc): void {

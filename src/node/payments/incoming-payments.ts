@@ -26,6 +26,8 @@ import type { InvoiceRepository, StoredInvoice } from '../store/index.js';
 
 /** What incoming payments need of the node around them. */
 export interface IncomingEnvironment {
+  /** Whether we offer `basic_mpp`. */
+  readonly basicMpp: boolean;
   blockHeight(): BlockHeight;
   nowSeconds(): number;
   /** Blocks that must be left on an HTLC that arrives, and on one for an invoice that may be held. */
@@ -99,7 +101,7 @@ export class IncomingPayments {
       {
         blockHeight: this.environment.blockHeight(),
         nowSeconds: this.environment.nowSeconds(),
-        basicMpp: true,
+        basicMpp: this.environment.basicMpp,
         keysend: true,
       },
     );

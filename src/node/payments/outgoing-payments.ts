@@ -86,14 +86,15 @@ export class OutgoingPayments {
     });
   }
 
-  fulfilled({ paymentId, partId }: PaymentOrigin, preimage: Uint8Array): void {
-    this.advance(paymentId, { type: 'partFulfilled', partId, preimage });
+  fulfilled({ paymentId, partId }: PaymentOrigin, preimage: Uint8Array, { removal }: Htlc): void {
+    const attribution = removal?.kind === 'fulfill' ? attributionOf(removal) : {};
+    this.advance(paymentId, { type: 'partFulfilled', partId, preimage, ...attribution });
   }
 
   failed({ paymentId, partId }: PaymentOrigin, { removal }: Htlc): void {
     const reason =
       removal?.kind === 'fail'
-        ? ({ type: 'onion', packet: removal.reason } as const)
+        ? ({ type: 'onion', packet: removal.reason, ...attributionOf(removal) } as const)
         : removal?.kind === 'malformed'
           ? ({
               type: 'malformed',
@@ -182,6 +183,10 @@ export class OutgoingPayments {
       this.clock.after(wait, () => this.advance(id, { type: 'deadlineReached' })),
     );
   }
+}
+
+function attributionOf({ attributionData }: { readonly attributionData?: Uint8Array }) {
+  return attributionData === undefined ? {} : { attributionData };
 }
 
 /** The payment that a stored row holds. */

@@ -8,15 +8,17 @@ import type {
 } from '../../core/channel/index.js';
 import type { PrivateKey } from '../../core/crypto/index.js';
 import {
-  createFailure,
+  attribute,
   decodePayload,
   type FinalPayload,
   type ForwardPayload,
   failureOfMalformed,
   type KnownFailure,
   malformedOnion,
+  passOnFailure,
   peelOnion,
-  wrapFailure,
+  type ReturnedFailure,
+  returnFailure,
 } from '../../core/onion/index.js';
 import { checkForward, type OutgoingChannel } from '../../core/payments/index.js';
 import { equalBytes, fromHex, toHex } from '../../core/primitives/bytes.js';
@@ -25,7 +27,9 @@ import type { ShortChannelId } from '../../core/wire/index.js';
 import type { ChannelBook } from '../channels/channel-book.js';
 import { type ChannelRunner, isUnsettled } from '../channels/channel-runner.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
+import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import { Arrivals } from './arrivals.js';
 import { endangeredHtlcs } from './upstream-deadline.js';
 
 /** An HTLC whose onion ends at this node. */
@@ -40,6 +44,9 @@ export interface ArrivedHtlc {
 export interface RelayEnvironment {
   readonly nodePrivateKey: PrivateKey;
   readonly policy: Pick<ChannelPolicy, 'upstreamSafetyBlocks'>;
+  readonly clock: Pick<Clock, 'steadyMillis'>;
+  /** Whether the peer of a channel takes attribution data (BOLT 4). */
+  takesAttribution(channel: ManagedChannel): boolean;
   blockHeight(): BlockHeight;
   /** While the chain source stalls we could enforce nothing that we pass on. */
   isChainStalled(): boolean;
@@ -59,12 +66,16 @@ type RelayOrigin = Extract<HtlcOrigin, { kind: 'relay' }>;
  * together.
  */
 export class HtlcRelay {
+  private readonly arrivals: Arrivals;
+
   constructor(
     private readonly book: ChannelBook,
     private readonly runner: Pick<ChannelRunner, 'dispatch'>,
     private readonly environment: RelayEnvironment,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.arrivals = new Arrivals(environment.clock);
+  }
 
   /** A peer's HTLC is irrevocably committed. After a restart the same one is delivered again. */
   received(channel: ManagedChannel, htlc: Htlc, dustExposureExceeded: boolean): void {
@@ -80,7 +91,8 @@ export class HtlcRelay {
     if (!peeled.ok) {
       const { error } = peeled;
       if (error.code === 'invalidOnionPayload') {
-        this.fail(channel, htlc.id, error.sharedSecret, { code: 'invalidOnionPayload', type: 0n, offset: 0 });
+        this.arrivals.note(channel, htlc.id, error.sharedSecret);
+        this.fail(channel, htlc.id, { code: 'invalidOnionPayload', type: 0n, offset: 0 });
       } else {
         // BOLT 4: whoever cannot read the onion has no key to answer with, so the peer must.
         this.remove(channel, htlc.id, { kind: 'malformed', ...malformedOnion(error) });
@@ -88,20 +100,18 @@ export class HtlcRelay {
       return;
     }
     const { payload: bytes, sharedSecret, next } = peeled.value;
+    this.arrivals.note(channel, htlc.id, sharedSecret);
     // BOLT 2, dust exposure: the HTLC is committed; it is only not passed on.
     if (dustExposureExceeded) {
-      this.fail(channel, htlc.id, sharedSecret, {
-        code: 'temporaryChannelFailure',
-        channelUpdate: NO_UPDATE,
-      });
+      this.fail(channel, htlc.id, CANNOT_CARRY);
       return;
     }
     const payload = decodePayload(bytes, next === undefined);
     if (!payload.ok) {
       const { type, offset } = payload.error;
-      this.fail(channel, htlc.id, sharedSecret, { code: 'invalidOnionPayload', type, offset });
+      this.fail(channel, htlc.id, { code: 'invalidOnionPayload', type, offset });
     } else if ('shortChannelId' in payload.value && next !== undefined) {
-      this.forward(channel, htlc, payload.value, next, sharedSecret);
+      this.forward(channel, htlc, payload.value, next);
     } else {
       const final = payload.value as FinalPayload;
       this.environment.arrived({ channel, htlc, payload: final, cltvExpiry: cltvExpiry(htlc.cltvExpiry) });
@@ -113,21 +123,22 @@ export class HtlcRelay {
     const upstream = this.upstreamOf(origin);
     if (upstream === undefined || !isUnsettled(upstream, origin.htlcId)) return;
     const incoming = incomingHtlc(upstream, origin.htlcId);
-    this.remove(upstream, origin.htlcId, { kind: 'fulfill', preimage });
+    const downstream = htlc.removal?.kind === 'fulfill' ? htlc.removal.attributionData : undefined;
+    this.settle(upstream, origin.htlcId, preimage, downstream);
     const feeMsat = (incoming?.amountMsat ?? htlc.amountMsat) - htlc.amountMsat;
     this.environment.forwarded(upstream, to, htlc, feeMsat);
   }
 
   /** An HTLC that we passed on is gone for good without its preimage. */
   failed(origin: RelayOrigin, htlc: Htlc): void {
-    this.failUpstream(origin, (sharedSecret) => {
-      const { removal } = htlc;
-      if (removal?.kind === 'fail') return wrapFailure(sharedSecret, removal.reason);
-      const failure = removal?.kind === 'malformed' ? failureOfMalformed(removal) : undefined;
-      // BOLT 2, update_fail_malformed_htlc: the node before the faulty hop reports in its place.
-      if (failure?.ok) return createFailure(sharedSecret, failure.value as KnownFailure);
-      return createFailure(sharedSecret, { code: 'temporaryChannelFailure', channelUpdate: NO_UPDATE });
-    });
+    const { removal } = htlc;
+    if (removal?.kind === 'fail') {
+      this.failUpstream(origin, (secret, holdTime) => passOnFailure(secret, removal, holdTime));
+      return;
+    }
+    const failure = removal?.kind === 'malformed' ? failureOfMalformed(removal) : undefined;
+    // BOLT 2, update_fail_malformed_htlc: the node before the faulty hop reports in its place.
+    this.failWith(origin, failure?.ok ? (failure.value as KnownFailure) : CANNOT_CARRY);
   }
 
   /**
@@ -156,27 +167,18 @@ export class HtlcRelay {
   /** An offer to the next channel that never bound anybody. */
   refused(origin: RelayOrigin, error: ChannelError): void {
     this.log.debug({ code: error.code }, 'the next channel refused an HTLC');
-    this.failUpstream(origin, (sharedSecret) =>
-      createFailure(sharedSecret, { code: 'temporaryChannelFailure', channelUpdate: NO_UPDATE }),
-    );
-  }
-
-  /** Fails an HTLC that ends here or cannot go on. */
-  fail(channel: ManagedChannel, htlcId: bigint, sharedSecret: Uint8Array, failure: KnownFailure): void {
-    this.remove(channel, htlcId, { kind: 'fail', reason: createFailure(sharedSecret, failure) });
+    this.failWith(origin, CANNOT_CARRY);
   }
 
   /** Fails an HTLC that arrived here earlier. */
   failArrived(channelId: Uint8Array, htlcId: bigint, failure: KnownFailure): void {
-    this.failUpstream({ kind: 'relay', channelId, htlcId }, (sharedSecret) =>
-      createFailure(sharedSecret, failure),
-    );
+    this.failWith({ kind: 'relay', channelId, htlcId }, failure);
   }
 
   /** Settles an HTLC that arrived here. */
   fulfillArrived(channelId: Uint8Array, htlcId: bigint, preimage: Uint8Array): void {
     const channel = this.book.get(toHex(channelId));
-    if (channel !== undefined) this.remove(channel, htlcId, { kind: 'fulfill', preimage });
+    if (channel !== undefined) this.settle(channel, htlcId, preimage);
   }
 
   private forward(
@@ -184,11 +186,10 @@ export class HtlcRelay {
     htlc: Htlc,
     payload: ForwardPayload,
     onionRoutingPacket: Uint8Array,
-    sharedSecret: Uint8Array,
   ): void {
     const { environment } = this;
     if (environment.isChainStalled()) {
-      this.fail(from, htlc.id, sharedSecret, { code: 'temporaryNodeFailure' });
+      this.fail(from, htlc.id, { code: 'temporaryNodeFailure' });
       return;
     }
     const to = this.book.byShortChannelId(payload.shortChannelId as ShortChannelId);
@@ -201,7 +202,7 @@ export class HtlcRelay {
     });
     if (!terms.ok || to === undefined) {
       const failure: KnownFailure = terms.ok ? { code: 'unknownNextPeer' } : terms.error;
-      this.fail(from, htlc.id, sharedSecret, failure);
+      this.fail(from, htlc.id, failure);
       return;
     }
     const offer: HtlcOffer = {
@@ -214,19 +215,61 @@ export class HtlcRelay {
     this.runner.dispatch(to, { type: 'addHtlc', offer });
   }
 
-  private failUpstream(origin: RelayOrigin, reason: (sharedSecret: Uint8Array) => Uint8Array): void {
+  /** Fails an HTLC of a peer with a failure of our own. */
+  private fail(channel: ManagedChannel, htlcId: bigint, failure: KnownFailure): void {
+    this.failWith({ kind: 'relay', channelId: channelIdOf(channel), htlcId }, failure);
+  }
+
+  private failWith(origin: RelayOrigin, failure: KnownFailure): void {
+    this.failUpstream(origin, (secret, holdTime) => returnFailure(secret, failure, holdTime));
+  }
+
+  private failUpstream(
+    origin: RelayOrigin,
+    make: (sharedSecret: Uint8Array, holdTime: number) => ReturnedFailure,
+  ): void {
     const upstream = this.upstreamOf(origin);
     if (upstream === undefined || !isUnsettled(upstream, origin.htlcId)) return;
-    const incoming = incomingHtlc(upstream, origin.htlcId);
-    if (incoming?.onionRoutingPacket === undefined) return;
-    // The key to answer with is in the onion, which is kept as long as the HTLC is.
+    const sharedSecret = this.sharedSecretOf(upstream, origin.htlcId);
+    if (sharedSecret === undefined) return;
+    const { reason, attributionData } = make(sharedSecret, this.arrivals.end(upstream, origin.htlcId));
+    const attributed = attributionData !== undefined && this.environment.takesAttribution(upstream);
+    this.remove(upstream, origin.htlcId, {
+      kind: 'fail',
+      reason,
+      ...(attributed ? { attributionData } : {}),
+    });
+  }
+
+  /** BOLT 4, Hold times for successful payments: the preimage goes upstream with what the hops say of themselves. */
+  private settle(
+    channel: ManagedChannel,
+    htlcId: bigint,
+    preimage: Uint8Array,
+    downstream?: Uint8Array,
+  ): void {
+    const isAttributed = this.environment.takesAttribution(channel);
+    const sharedSecret = isAttributed ? this.sharedSecretOf(channel, htlcId) : undefined;
+    const holdTime = this.arrivals.end(channel, htlcId);
+    if (sharedSecret === undefined) {
+      this.remove(channel, htlcId, { kind: 'fulfill', preimage });
+      return;
+    }
+    const attributionData = attribute(sharedSecret, new Uint8Array(0), holdTime, downstream);
+    this.remove(channel, htlcId, { kind: 'fulfill', preimage, attributionData });
+  }
+
+  /** After a restart it is read again from the onion, which is kept as long as the HTLC is. */
+  private sharedSecretOf(channel: ManagedChannel, htlcId: bigint): Uint8Array | undefined {
+    const known = this.arrivals.sharedSecret(channel, htlcId);
+    const incoming = known === undefined ? incomingHtlc(channel, htlcId) : undefined;
+    if (incoming?.onionRoutingPacket === undefined) return known;
     const peeled = peelOnion({
       nodeKey: this.environment.nodePrivateKey,
       packet: incoming.onionRoutingPacket,
       associatedData: incoming.paymentHash,
     });
-    if (!peeled.ok) return;
-    this.remove(upstream, origin.htlcId, { kind: 'fail', reason: reason(peeled.value.sharedSecret) });
+    return peeled.ok ? peeled.value.sharedSecret : undefined;
   }
 
   private remove(channel: ManagedChannel, id: bigint, removal: HtlcRemoval): void {
@@ -250,4 +293,5 @@ function channelIdOf(channel: ManagedChannel): Uint8Array {
   return commitmentsOf(channel)?.parameters.channelId ?? fromHex(channel.id);
 }
 
-const NO_UPDATE = new Uint8Array(0);
+/** BOLT 4 prefers failures without an update: one identifies who applies it. */
+const CANNOT_CARRY: KnownFailure = { code: 'temporaryChannelFailure', channelUpdate: new Uint8Array(0) };

@@ -1,4 +1,5 @@
 import type { Payment } from '../../api/results.js';
+import { HOLD_TIME_UNIT_MILLIS } from '../../core/onion/index.js';
 import type { OutgoingPayment, PartFailure, PaymentFailure } from '../../core/payments/index.js';
 import { toHex } from '../../core/primitives/bytes.js';
 import { msat } from '../../core/primitives/units.js';
@@ -13,16 +14,21 @@ export function paymentView(payment: OutgoingPayment): Payment {
     preimage: payment.preimage === undefined ? null : toHex(payment.preimage),
     amountMsat: payment.target.amountMsat,
     feeMsat: msat(counted.reduce((sum, { feeMsat }) => sum + feeMsat, 0n)),
-    parts: payment.parts.map(({ status, amountMsat, feeMsat, hops }) => ({
+    parts: payment.parts.map(({ status, amountMsat, feeMsat, hops, holdTimes }) => ({
       status: status === 'fulfilled' ? 'succeeded' : status,
       amountMsat,
       feeMsat,
-      hops: hops.map(({ nodeId, shortChannelId }) => ({
+      hops: hops.map(({ nodeId, shortChannelId }, hop) => ({
         nodeId: toHex(nodeId),
         shortChannelId: formatShortChannelId(shortChannelId),
+        holdMillis: holdMillis(holdTimes?.[hop]),
       })),
     })),
   };
+}
+
+function holdMillis(holdTime: number | undefined): number | null {
+  return holdTime === undefined ? null : holdTime * HOLD_TIME_UNIT_MILLIS;
 }
 
 /** Why a payment failed, for a person: what the node tried, and who said no. */

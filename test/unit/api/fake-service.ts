@@ -24,7 +24,7 @@ const PAYMENT = {
       status: 'succeeded',
       amountMsat: msat(1),
       feeMsat: msat(0),
-      hops: [{ nodeId: NODE_ID, shortChannelId: '1x2x3' }],
+      hops: [{ nodeId: NODE_ID, shortChannelId: '1x2x3', holdMillis: 300 }],
     },
   ],
 } as const;

@@ -20,8 +20,8 @@ export type HtlcOrigin =
 
 /** How an HTLC ends. */
 export type HtlcRemoval =
-  | { readonly kind: 'fulfill'; readonly preimage: Uint8Array }
-  | { readonly kind: 'fail'; readonly reason: Uint8Array }
+  | { readonly kind: 'fulfill'; readonly preimage: Uint8Array; readonly attributionData?: Uint8Array }
+  | { readonly kind: 'fail'; readonly reason: Uint8Array; readonly attributionData?: Uint8Array }
   | { readonly kind: 'malformed'; readonly sha256OfOnion: Uint8Array; readonly failureCode: number };
 
 /** An HTLC that is still in some commitment, or on its way in or out. */

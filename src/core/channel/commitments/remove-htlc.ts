@@ -23,7 +23,7 @@ export function removeHtlc(
   const removed = replaceHtlc(commitments, removable.value, {
     ...removable.value,
     phase: 'removalProposed',
-    removal,
+    removal: withoutAttribution(removal),
   });
   return ok({
     commitments: { ...removed, unsignedUpdates: [...commitments.unsignedUpdates, message] },
@@ -39,7 +39,9 @@ export function settleOnChain(
 ): Result<Commitments, ChannelError> {
   const removable = findRemovable(commitments, id, removal);
   if (!removable.ok) return removable;
-  return ok(replaceHtlc(commitments, removable.value, { ...removable.value, removal }));
+  return ok(
+    replaceHtlc(commitments, removable.value, { ...removable.value, removal: withoutAttribution(removal) }),
+  );
 }
 
 function findRemovable(
@@ -87,12 +89,30 @@ function isMalformedWithoutBadOnion(removal: HtlcRemoval): boolean {
   return removal.kind === 'malformed' && (removal.failureCode & BADONION) === 0;
 }
 
+/** BOLT 4, attribution data, where there is any. */
+function attributionOf({ attributionData }: { readonly attributionData?: Uint8Array }) {
+  return attributionData === undefined ? {} : { attributionData };
+}
+
+/** The message alone has to say it. */
+function withoutAttribution(removal: HtlcRemoval): HtlcRemoval {
+  if (removal.kind === 'malformed') return removal;
+  const { attributionData: _, ...kept } = removal;
+  return kept;
+}
+
 function removalMessage(channelId: Uint8Array, id: bigint, removal: HtlcRemoval): RemovalMessage {
   switch (removal.kind) {
     case 'fulfill':
-      return { type: 'updateFulfillHtlc', channelId, id, paymentPreimage: removal.preimage };
+      return {
+        type: 'updateFulfillHtlc',
+        channelId,
+        id,
+        paymentPreimage: removal.preimage,
+        ...attributionOf(removal),
+      };
     case 'fail':
-      return { type: 'updateFailHtlc', channelId, id, reason: removal.reason };
+      return { type: 'updateFailHtlc', channelId, id, reason: removal.reason, ...attributionOf(removal) };
     case 'malformed': {
       const { sha256OfOnion, failureCode } = removal;
       return { type: 'updateFailMalformedHtlc', channelId, id, sha256OfOnion, failureCode };
@@ -103,9 +123,9 @@ function removalMessage(channelId: Uint8Array, id: bigint, removal: HtlcRemoval)
 function removalOf(message: RemovalMessage): HtlcRemoval {
   switch (message.type) {
     case 'updateFulfillHtlc':
-      return { kind: 'fulfill', preimage: message.paymentPreimage };
+      return { kind: 'fulfill', preimage: message.paymentPreimage, ...attributionOf(message) };
     case 'updateFailHtlc':
-      return { kind: 'fail', reason: message.reason };
+      return { kind: 'fail', reason: message.reason, ...attributionOf(message) };
     case 'updateFailMalformedHtlc':
       return { kind: 'malformed', sha256OfOnion: message.sha256OfOnion, failureCode: message.failureCode };
   }
