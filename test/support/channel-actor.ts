@@ -139,12 +139,13 @@ export class ChannelActor {
     return transaction;
   }
 
-  /** HTLC transactions of ours in one, each input with the output at its place; `coin` pays. */
+  /** HTLC transactions of ours with one locktime in one, each input with the output at its place; `coin` pays. */
   spendTogether(claims: readonly Claim[], coin: Coin): Transaction {
     const transaction = new Transaction();
     transaction.version = 2;
-    for (const { outpoint, sequence, signing } of claims) {
+    for (const { outpoint, sequence, locktime, signing } of claims) {
       if (signing.type !== 'ownHtlc') throw new Error('not an HTLC transaction');
+      transaction.locktime = locktime;
       transaction.addInput(outpoint.txid, outpoint.outputIndex, sequence);
       transaction.addOutput(signing.output.scriptPubKey, signing.output.amount);
     }

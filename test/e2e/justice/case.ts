@@ -12,6 +12,8 @@ const ANCHOR = 330n;
 export interface Target {
   readonly key: string;
   readonly value: bigint;
+  /** Whether the cheater's second-level transactions made it. */
+  readonly isMoved: boolean;
 }
 
 /** A row, the channel on which it is played, and what has come of it so far. */
@@ -27,10 +29,7 @@ export class Case {
     takeCoin: () => Coin,
   ) {
     this.old = channel.oldState(row.state, height, takeCoin);
-    const { secondLevel } = this.old;
-    const one = secondLevel[row.state % Math.max(1, secondLevel.length)];
-    const isOne = row.cheat.startsWith('1');
-    this.chosen = row.cheat === '0' ? [] : isOne && one !== undefined ? [one] : secondLevel;
+    this.chosen = chosenOf(row, this.old);
   }
 
   get commitment(): Transaction {
@@ -56,25 +55,35 @@ export class Case {
   get outputs(): readonly Target[] {
     return this.commitment.outs.flatMap(({ value }, index) => {
       const isAnchor = this.row.format === 'anchors' && BigInt(value) === ANCHOR;
-      return isAnchor ? [] : [{ key: outputKey(this.commitment, index), value: BigInt(value) }];
+      return isAnchor
+        ? []
+        : [{ key: outputKey(this.commitment, index), value: BigInt(value), isMoved: false }];
     });
   }
 
   /** The outputs of the commitment that the cheater leaves alone. */
   get rest(): readonly Target[] {
-    const own = new Set(this.chosen.map(({ outputIndex }) => outputKey(this.commitment, outputIndex)));
-    return this.outputs.filter(({ key }) => !own.has(key));
+    const contested = this.contested;
+    return this.outputs.filter(({ key }) => !contested.has(key));
+  }
+
+  /** The names of those that it takes. */
+  get contested(): ReadonlySet<string> {
+    const places = this.chosen.flatMap(({ outputIndexes }) => outputIndexes);
+    return new Set(places.map((place) => outputKey(this.commitment, place)));
+  }
+
+  /** The cheater's transactions for HTLCs that it left alone. */
+  get late(): readonly SecondLevel[] {
+    const taken = this.chosen.flatMap(({ outputIndexes }) => outputIndexes);
+    return this.old.secondLevel.filter(({ outputIndexes }) =>
+      outputIndexes.every((place) => !taken.includes(place)),
+    );
   }
 
   /** What is to be taken of the transactions in blocks: outputs of the commitment, and those that the cheater moved. */
   targets({ spenders }: Miner): readonly Target[] {
-    return this.outputs.map((target) => {
-      const moved = this.movedFrom(target.key, spenders);
-      const value = moved?.outs[0]?.value;
-      return moved === undefined || value === undefined
-        ? target
-        : { key: outputKey(moved, 0), value: BigInt(value) };
-    });
+    return this.outputs.map((target) => this.movedFrom(target.key, spenders) ?? target);
   }
 
   /** Satoshi that neither side has: what the cheater's own transactions paid to miners, and the anchors. */
@@ -86,15 +95,28 @@ export class Case {
     const all = this.commitment.outs.reduce((sum, { value }) => sum + BigInt(value), 0n);
     const taken = this.outputs.reduce((sum, { value }) => sum + value, 0n);
     const secondLevelFees = this.outputs.reduce((sum, { key, value }) => {
-      const moved = this.movedFrom(key, spenders)?.outs[0]?.value;
-      return moved === undefined ? sum : sum + value - BigInt(moved);
+      const moved = this.movedFrom(key, spenders);
+      return moved === undefined ? sum : sum + value - moved.value;
     }, 0n);
     return { commitmentFee: CAPACITY - all, secondLevelFees, anchors: all - taken };
   }
 
-  private movedFrom(key: string, spenders: ReadonlyMap<string, Transaction>): Transaction | undefined {
-    const spender = spenders.get(key);
-    const own = this.old.secondLevel.find(({ transaction }) => transaction.getId() === spender?.getId());
-    return own?.transaction;
+  /** What the cheater made of an output of the commitment. */
+  private movedFrom(key: string, spenders: ReadonlyMap<string, Transaction>): Target | undefined {
+    const txid = spenders.get(key)?.getId();
+    const own = this.chosen.find(({ transaction }) => transaction.getId() === txid);
+    if (own === undefined) return undefined;
+    const { transaction, outputIndexes } = own;
+    const place = outputIndexes.findIndex((index) => outputKey(this.commitment, index) === key);
+    const value = BigInt(transaction.outs[place]?.value ?? 0);
+    return { key: outputKey(transaction, place), value, isMoved: true };
   }
+}
+
+function chosenOf({ cheat, state }: Row, { secondLevel, joined }: OldState): readonly SecondLevel[] {
+  if (cheat === '0') return [];
+  if (cheat === 'all joined before') return joined;
+  if (cheat.startsWith('all')) return secondLevel;
+  const one = secondLevel[state % secondLevel.length];
+  return one === undefined ? [] : [one];
 }

@@ -9,11 +9,11 @@ import { ChannelActor, type Coin } from '../../support/channel-actor.js';
 import { preimageOf } from '../../support/channel-pair.js';
 import { ChannelPeer } from '../../support/channel-peer.js';
 
-/** A transaction with which the cheater takes an HTLC of a commitment. */
+/** A transaction with which the cheater takes HTLCs of a commitment; what it makes of each stands at the input's place. */
 export interface SecondLevel {
   readonly kind: 'timeout' | 'success';
-  /** Its place among the outputs of the commitment. */
-  readonly outputIndex: number;
+  /** Their places among the outputs of the commitment. */
+  readonly outputIndexes: readonly number[];
   readonly transaction: Transaction;
 }
 
@@ -21,7 +21,10 @@ export interface SecondLevel {
 export interface OldState {
   readonly commitmentNumber: bigint;
   readonly commitment: Transaction;
+  /** One for each HTLC. */
   readonly secondLevel: readonly SecondLevel[];
+  /** The same HTLCs in as few transactions as can be: with anchors those of a kind go together. */
+  readonly joined: readonly SecondLevel[];
   readonly htlcs: readonly SpecHtlc[];
 }
 
@@ -102,19 +105,24 @@ export class CheaterChannel {
       if (offered !== undefined) copy.run({ type: 'removeHtlc', id: offered.id, removal });
     }
     actor.readActions();
-    const secondLevel = (kind: SecondLevel['kind'], claims: readonly Claim[]) =>
+    const timeouts = actor.claimsOf('ownHtlcTimeout');
+    const successes = actor.claimsOf('ownHtlcSuccess');
+    const single = (kind: SecondLevel['kind'], claims: readonly Claim[]) =>
       claims.map((claim): SecondLevel => {
         const coin = this.format === 'anchors' ? takeCoin() : undefined;
-        return { kind, outputIndex: claim.outpoint.outputIndex, transaction: actor.spend(claim, coin) };
+        return { kind, outputIndexes: placesOf([claim]), transaction: actor.spend(claim, coin) };
       });
+    const joined = (kind: SecondLevel['kind'], claims: readonly Claim[]): readonly SecondLevel[] => {
+      if (this.format === 'staticRemoteKey' || claims.length < 2) return single(kind, claims);
+      const transaction = actor.spendTogether(claims, takeCoin());
+      return [{ kind, outputIndexes: placesOf(claims), transaction }];
+    };
     return {
       commitmentNumber: localCommit.commitmentNumber,
       commitment,
       htlcs: localCommit.spec.htlcs,
-      secondLevel: [
-        ...secondLevel('timeout', actor.claimsOf('ownHtlcTimeout')),
-        ...secondLevel('success', actor.claimsOf('ownHtlcSuccess')),
-      ],
+      secondLevel: [...single('timeout', timeouts), ...single('success', successes)],
+      joined: [...joined('timeout', timeouts), ...joined('success', successes)],
     };
   }
 
@@ -130,4 +138,8 @@ export class CheaterChannel {
     this.peer.wantsToSign = false;
     this.peer.run({ type: 'sign' });
   }
+}
+
+function placesOf(claims: readonly Claim[]): readonly number[] {
+  return claims.map(({ outpoint }) => outpoint.outputIndex);
 }

@@ -49,28 +49,18 @@ export class Miner {
     return spenders;
   }
 
-  /** Waits until something in the mempool spends each outpoint, in a way that will do. */
-  async untilSpent(
-    outpoints: readonly string[],
-    isGood: (spender: Transaction) => boolean = () => true,
-  ): Promise<ReadonlyMap<string, Transaction>> {
-    let missing: readonly string[] = outpoints;
+  /** Waits until something in the mempool spends each outpoint. */
+  async untilSpent(outpoints: readonly string[]): Promise<void> {
+    let missing = outpoints;
     try {
-      return await until('justice', async () => {
+      await until('justice', async () => {
         const spenders = await this.mempool();
-        missing = outpoints.filter((key) => {
-          const spender = spenders.get(key);
-          return spender === undefined || !isGood(spender);
-        });
-        return missing.length === 0 && spenders;
+        missing = outpoints.filter((key) => !spenders.has(key));
+        return missing.length === 0;
       });
-    } catch (error) {
-      throw new Error(
-        `${missing.length} of ${outpoints.length} outputs are not taken: ${missing.join(' ')}`,
-        {
-          cause: error,
-        },
-      );
+    } catch (cause) {
+      const text = `${missing.length} of ${outpoints.length} outputs are not taken: ${missing.join(' ')}`;
+      throw new Error(text, { cause });
     }
   }
 

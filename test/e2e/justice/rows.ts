@@ -1,8 +1,17 @@
 import type { CommitmentFormat } from '../../../src/core/transactions/index.js';
 import { HTLC_OUTPUTS, LAST_STATE } from './life.js';
 
+const NONE = ['0'] as const;
+const WITH_ONE = ['1 before', '1 together', '1 after'] as const;
+const WITH_ALL = ['all before', 'all together', 'all after'] as const;
+const JOINED = ['all joined before'] as const;
+
 /** How many of its second-level transactions the cheater confirms, and when: before, with or after justice for the rest. */
-export type Cheat = '0' | '1 before' | '1 together' | '1 after' | 'all before' | 'all together' | 'all after';
+export type Cheat =
+  | (typeof NONE)[number]
+  | (typeof WITH_ONE)[number]
+  | (typeof WITH_ALL)[number]
+  | (typeof JOINED)[number];
 
 /** One cheat. */
 export interface Row {
@@ -12,24 +21,26 @@ export interface Row {
   readonly cheat: Cheat;
 }
 
-const WITH_ALL: readonly Cheat[] = ['all before', 'all together', 'all after'];
-const WITH_ONE: readonly Cheat[] = ['1 before', '1 together', '1 after'];
-/** The states of which the older channel type is tried: few and many HTLCs, before and after some have ended. */
-const STATES_OF_STATIC: readonly number[] = [0, 2, 6, 8];
+const FORMATS: readonly CommitmentFormat[] = ['anchors', 'staticRemoteKey'];
 
-/** Every cheat; an even number, because channels live in pairs. */
-export function allRows(): readonly Row[] {
-  const states = Array.from({ length: LAST_STATE }, (_, state) => state);
-  const rows = [
-    ...states.flatMap((state) => rowsOf('anchors', state)),
-    ...STATES_OF_STATIC.flatMap((state) => rowsOf('staticRemoteKey', state)),
-  ];
+/** All states that are revoked in the end. */
+export const REVOKED_STATES: readonly number[] = Array.from({ length: LAST_STATE }, (_, state) => state);
+
+/** Every cheat with these states, in both types of channel; an even number, because channels live in pairs. */
+export function rowsWith(states: readonly number[]): readonly Row[] {
+  const rows = FORMATS.flatMap((format) => states.flatMap((state) => rowsOf(format, state)));
   const [first] = rows;
   return rows.length % 2 === 0 || first === undefined ? rows : [...rows, first];
 }
 
 function rowsOf(format: CommitmentFormat, state: number): readonly Row[] {
   const outputs = HTLC_OUTPUTS[state] ?? 0;
-  const cheats: readonly Cheat[] = ['0', ...(outputs > 1 ? WITH_ONE : []), ...(outputs > 0 ? WITH_ALL : [])];
+  const cheats: readonly Cheat[] = [
+    ...NONE,
+    ...(outputs > 1 ? WITH_ONE : []),
+    ...(outputs > 0 ? WITH_ALL : []),
+    // Without anchors each is a transaction as both sides signed it.
+    ...(outputs > 2 && format === 'anchors' ? JOINED : []),
+  ];
   return cheats.map((cheat) => ({ format, state, cheat }));
 }
