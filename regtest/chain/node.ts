@@ -9,7 +9,9 @@ import { buildBlock } from './block.js';
 import { checkBlockTransactions } from './block-check.js';
 import { Blockchain, type BlockNode, type TipChange } from './blockchain.js';
 import { checkAmounts, findCoins, isFinal, sequenceLocksPassed } from './consensus.js';
+import { MIN_RELAY_FEERATE } from './fees.js';
 import { Mempool } from './mempool.js';
+import { MAX_BLOCK_WEIGHT } from './parameters.js';
 import type { Rejection } from './rejection.js';
 import type { ScriptVerifier } from './script-verifier.js';
 import { selectTransactions } from './template.js';
@@ -23,6 +25,9 @@ export class RegtestNode implements AcceptanceContext {
   readonly refused = new Set<string>();
   /** A test's way to fill the mempool: the feerate in satoshi a kvB below which nothing enters on its own. */
   mempoolMinimum = 0n;
+  /** A test's way to make blocks scarce: their weight, and the feerate in satoshi a kvB below which none takes a transaction. */
+  blockWeight = MAX_BLOCK_WEIGHT;
+  blockMinimum = MIN_RELAY_FEERATE;
   private readonly tipListeners = new Set<() => void>();
   private blocksMade = 0;
 
@@ -42,7 +47,12 @@ export class RegtestNode implements AcceptanceContext {
   /** Mines blocks of what the mempool holds; gives their hashes. */
   mine(count: number, payoutScript: Uint8Array): string[] {
     return Array.from({ length: count }, () => {
-      const { transactions, fees } = selectTransactions(this.chain, this.mempool);
+      const { transactions, fees } = selectTransactions(
+        this.chain,
+        this.mempool,
+        this.blockWeight,
+        this.blockMinimum,
+      );
       return this.mineBlock(transactions, fees, payoutScript);
     });
   }

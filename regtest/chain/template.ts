@@ -1,6 +1,6 @@
 import type { Blockchain } from './blockchain.js';
 import { isFinal } from './consensus.js';
-import { feeForSize, pricesHigher } from './fees.js';
+import { feeForSize, MIN_RELAY_FEERATE, pricesHigher } from './fees.js';
 import type { Mempool } from './mempool.js';
 import { MAX_BLOCK_WEIGHT, RESERVED_BLOCK_WEIGHT } from './parameters.js';
 import type { ChainTransaction } from './transaction.js';
@@ -20,8 +20,13 @@ interface Waiting {
   fees: bigint;
 }
 
-/** Chooses by the feerate of a transaction with its ancestors, so that a child pays for its parent. */
-export function selectTransactions(chain: Blockchain, mempool: Mempool): BlockSelection {
+/** Chooses by the feerate of a transaction with its ancestors, so that a child pays for its parent. Feerate in satoshi a kvB. */
+export function selectTransactions(
+  chain: Blockchain,
+  mempool: Mempool,
+  blockWeight = MAX_BLOCK_WEIGHT,
+  minimumFeerate = MIN_RELAY_FEERATE,
+): BlockSelection {
   const waiting = new Map<string, Waiting>();
   for (const { transaction } of mempool.all()) {
     const { txids, vsize, fees } = mempool.ancestors(transaction.txid);
@@ -30,11 +35,15 @@ export function selectTransactions(chain: Blockchain, mempool: Mempool): BlockSe
   const chosen: ChainTransaction[] = [];
   let weight = RESERVED_BLOCK_WEIGHT;
   let fees = 0n;
-  for (let best = bestPaying(waiting); best !== undefined; best = bestPaying(waiting)) {
+  for (
+    let best = bestPaying(waiting, minimumFeerate);
+    best !== undefined;
+    best = bestPaying(waiting, minimumFeerate)
+  ) {
     const family = entriesInOrder(best, mempool);
     const familyWeight = family.reduce((sum, { transaction }) => sum + transaction.weight, 0);
     const point = chain.miningPoint();
-    const fits = weight + familyWeight <= MAX_BLOCK_WEIGHT;
+    const fits = weight + familyWeight <= blockWeight;
     if (!fits || !family.every(({ transaction }) => isFinal(transaction, point))) {
       waiting.delete(best.txid);
       continue;
@@ -51,10 +60,10 @@ export function selectTransactions(chain: Blockchain, mempool: Mempool): BlockSe
 }
 
 // Blocks take nothing below the minimum relay feerate, as Core's default has it.
-function bestPaying(waiting: ReadonlyMap<string, Waiting>): Waiting | undefined {
+function bestPaying(waiting: ReadonlyMap<string, Waiting>, minimumFeerate: bigint): Waiting | undefined {
   let best: Waiting | undefined;
   for (const each of waiting.values()) {
-    if (each.fees < feeForSize(each.vsize)) continue;
+    if (each.fees < feeForSize(each.vsize, minimumFeerate)) continue;
     if (best === undefined || pricesHigher(each.fees, each.vsize, best.fees, best.vsize)) best = each;
   }
   return best;

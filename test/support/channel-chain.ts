@@ -44,38 +44,9 @@ export class ChannelChain {
       openerPolicy: { ...policy, ...options.openerPolicy },
       accepterPolicy: { ...policy, ...options.accepterPolicy },
     });
-    for (const peer of pair.peers) {
-      peer.context = { ...peer.context, blockHeight: node.chain.tip.height };
-    }
     const coins = splitCoinbase(node, 1);
-    pair.makeFunding = (scriptPubKey, amount) => {
-      const transaction = spendCoinbase(node, 2);
-      transaction.addOutput(OPEN_SCRIPT, 1_000_000_000n);
-      transaction.addOutput(scriptPubKey, amount);
-      return { transaction, outputIndex: 1 };
-    };
-    pair.open();
-    pair.settle();
-    const chain = new ChannelChain(node, pair, coins);
-    const funding = pair.fundingTransaction;
-    if (funding === undefined) throw new Error('nobody funded the channel');
-    chain.publish(funding);
-    chain.mine();
-    const output = funding.outs[1];
-    for (const name of ['opener', 'accepter'] as const) {
-      pair.run(name, {
-        type: 'fundingConfirmed',
-        height: chain.height,
-        transactionIndex: 1,
-        scriptPubKey: output?.script,
-        amount: sat(output?.value ?? 0n),
-      });
-    }
-    chain.mine();
-    pair.settle();
-    pair.opener.in('normal');
-    pair.accepter.in('normal');
-    return chain;
+    fundOnChain(node, pair, 2);
+    return new ChannelChain(node, pair, coins);
   }
 
   get height(): number {
@@ -217,6 +188,41 @@ export class ChannelChain {
     if (coin === undefined) throw new Error('no coin is left for fees');
     return coin;
   }
+}
+
+/** Opens the channel of a pair with the coins of a block, and confirms it: both ends are ready for payments then. */
+export function fundOnChain(node: RegtestNode, pair: ChannelPair, coinbaseHeight: number): void {
+  const seeTip = () => {
+    for (const peer of pair.peers) peer.context = { ...peer.context, blockHeight: node.chain.tip.height };
+  };
+  seeTip();
+  pair.makeFunding = (scriptPubKey, amount) => {
+    const transaction = spendCoinbase(node, coinbaseHeight);
+    transaction.addOutput(OPEN_SCRIPT, 1_000_000_000n);
+    transaction.addOutput(scriptPubKey, amount);
+    return { transaction, outputIndex: 1 };
+  };
+  pair.open();
+  pair.settle();
+  const funding = pair.fundingTransaction;
+  if (funding === undefined) throw new Error('nobody funded the channel');
+  const mined = node.mineExactly([chainTransaction(funding)], OPEN_SCRIPT);
+  if (typeof mined !== 'string') throw new Error(mined.reason);
+  seeTip();
+  const output = funding.outs[1];
+  for (const name of ['opener', 'accepter'] as const) {
+    pair.run(name, {
+      type: 'fundingConfirmed',
+      height: node.chain.tip.height,
+      transactionIndex: 1,
+      scriptPubKey: output?.script,
+      amount: sat(output?.value ?? 0n),
+    });
+    pair.run(name, { type: 'newBlock' });
+  }
+  pair.settle();
+  pair.opener.in('normal');
+  pair.accepter.in('normal');
 }
 
 function spendCoinbase(node: RegtestNode, height: number): Transaction {

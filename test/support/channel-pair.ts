@@ -40,6 +40,9 @@ export interface PairOptions {
   readonly upfrontScripts: Readonly<Record<PeerName, Uint8Array>>;
   readonly openerPolicy: Partial<ChannelPolicy>;
   readonly accepterPolicy: Partial<ChannelPolicy>;
+  /** For both ends; with the seeds of other nodes' channels, theirs. */
+  readonly channelKeyIndex: number;
+  readonly seeds: Partial<Record<PeerName, Uint8Array>>;
 }
 
 const defaults: PairOptions = {
@@ -55,6 +58,8 @@ const defaults: PairOptions = {
   upfrontScripts: { opener: new Uint8Array(0), accepter: new Uint8Array(0) },
   openerPolicy: {},
   accepterPolicy: {},
+  channelKeyIndex: 0,
+  seeds: {},
 };
 
 /** The names that the two give their channel. */
@@ -92,8 +97,9 @@ export class ChannelPair {
   constructor(options: Partial<PairOptions> = {}) {
     this.options = { ...defaults, ...options };
     this.features = new Set(this.options.features);
-    this.opener = new ChannelPeer('opener', this.options.openerPolicy);
-    this.accepter = new ChannelPeer('accepter', this.options.accepterPolicy);
+    const { openerPolicy, accepterPolicy, seeds } = this.options;
+    this.opener = new ChannelPeer('opener', openerPolicy, seeds.opener);
+    this.accepter = new ChannelPeer('accepter', accepterPolicy, seeds.accepter);
   }
 
   /** A pair that is ready for payments. */
@@ -121,11 +127,11 @@ export class ChannelPair {
 
   /** The opener's `open`; its `open_channel` waits in the outbox. */
   open(changes: Partial<OpenCommand> = {}): readonly ChannelAction[] {
-    const { format, isPublic, commitmentFeeratePerKw, scidAlias, zeroconf } = this.options;
+    const { format, isPublic, commitmentFeeratePerKw, scidAlias, zeroconf, channelKeyIndex } = this.options;
     const command: OpenCommand = {
       type: 'open',
       temporaryChannelId: sha256(utf8('temporary')),
-      channelKeyIndex: 0,
+      channelKeyIndex,
       remoteNodeId: this.accepter.context.nodeSigner.nodeId,
       fundingAmount: sat(this.options.fundingAmount),
       pushMsat: msat(this.options.pushMsat),
@@ -175,13 +181,14 @@ export class ChannelPair {
     if (!decoded.ok) throw new Error('a message that cannot be read');
     const received = decoded.value as ChannelMessage;
     if (received.type !== 'openChannel') return this.run(to, received);
+    const { channelKeyIndex } = this.options;
     const remoteNodeId = this.opener.context.nodeSigner.nodeId;
     return this.peer(to).take(
       beginChannel(
         {
           type: 'accept',
           message: received,
-          channelKeyIndex: 0,
+          channelKeyIndex,
           remoteNodeId,
           features: this.features,
           shutdownScript: this.options.upfrontScripts.accepter,

@@ -69,8 +69,12 @@ export class ChannelPeer {
   /** Bytes on their way to the other peer. */
   outbox: Uint8Array[] = [];
 
-  constructor(name: string, policy: Partial<ChannelPolicy> = {}) {
-    this.seed = sha256(utf8(`channel seed of ${name}`));
+  constructor(
+    name: string,
+    policy: Partial<ChannelPolicy> = {},
+    seed = sha256(utf8(`channel seed of ${name}`)),
+  ) {
+    this.seed = seed;
     this.nodePrivateKey = sha256(utf8(`node key of ${name}`));
     this.context = {
       signer: createChannelSigner(this.seed),

@@ -1,5 +1,5 @@
 import type { ChannelAction } from '../channel/action.js';
-import { type Commitments, findHtlc, type Htlc } from '../channel/commitments/index.js';
+import type { Commitments, Htlc } from '../channel/commitments/index.js';
 import type { ChannelPolicy } from '../channel/policy.js';
 import type { Claim } from './claim.js';
 import type { EnforcedOutput, Enforcement } from './enforcement.js';
@@ -23,13 +23,14 @@ export function advanceEnforcement(
   position: ChainPosition,
 ): { readonly enforcement: Enforcement; readonly actions: readonly ChannelAction[] } {
   const claims: ChannelAction[] = [];
+  const preimages = knownPreimages(commitments);
   const outputs = enforcement.outputs.map((output) => {
-    const claim = wantedClaim(output, commitments);
+    const claim = wantedClaim(output, preimages);
     if ((claim !== null) === output.isOffered) return output;
     claims.push(claim === null ? withdrawal(output) : { type: 'claim', claim });
     return { ...output, isOffered: claim !== null };
   });
-  const failed = commitments.htlcs.filter((htlc) => isLost(enforcement, htlc, position));
+  const failed = lostHtlcs(enforcement, commitments, position);
   if (claims.length === 0 && failed.length === 0) return { enforcement, actions: [] };
   return {
     enforcement: {
@@ -43,8 +44,9 @@ export function advanceEnforcement(
 
 /** Every claim that is out, for a claimer that has forgotten them. */
 export function openClaims({ outputs }: Enforcement, commitments: Pending): readonly ChannelAction[] {
+  const preimages = knownPreimages(commitments);
   return outputs.flatMap((output): ChannelAction[] => {
-    const claim = wantedClaim(output, commitments);
+    const claim = wantedClaim(output, preimages);
     return claim === null ? [] : [{ type: 'claim', claim }];
   });
 }
@@ -79,40 +81,65 @@ function isOutputResolved(output: EnforcedOutput, position: ChainPosition): bool
   return !isOffered && htlc !== null && position.blockHeight >= htlc.cltvExpiry;
 }
 
+/** The preimages of HTLCs that the other side offered, by their ids. */
+function knownPreimages({ htlcs }: Pending): ReadonlyMap<bigint, Uint8Array> {
+  const preimages = new Map<bigint, Uint8Array>();
+  for (const { offerer, id, removal } of htlcs) {
+    if (offerer === 'remote' && removal?.kind === 'fulfill') preimages.set(id, removal.preimage);
+  }
+  return preimages;
+}
+
 /** The claim that an output has now; null when it is spent, not ours, or waits for a preimage. */
-function wantedClaim({ claim, htlc, spend }: EnforcedOutput, commitments: Pending): Claim | null {
+function wantedClaim(
+  { claim, htlc, spend }: EnforcedOutput,
+  preimages: ReadonlyMap<bigint, Uint8Array>,
+): Claim | null {
   if (claim === null || spend !== null) return null;
   const { signing } = claim;
   if (htlc?.offerer !== 'remote' || !('preimage' in signing)) return claim;
-  const removal = findHtlc(commitments, 'remote', htlc.id)?.removal;
+  const preimage = preimages.get(htlc.id);
   // BOLT 5: an HTLC that is not irrevocably committed is left alone, and nobody gives its preimage before.
-  return removal?.kind === 'fulfill'
-    ? { ...claim, signing: { ...signing, preimage: removal.preimage } }
-    : null;
+  return preimage === undefined ? null : { ...claim, signing: { ...signing, preimage } };
 }
 
 function withdrawal({ outpoint }: EnforcedOutput): ChannelAction {
   return { type: 'withdrawClaim', outpoint };
 }
 
-/** Whether an HTLC that we offered has ended without its preimage, deep enough to fail it upstream. */
-function isLost(enforcement: Enforcement, htlc: Htlc, position: ChainPosition): boolean {
-  const { offerer, id, removal, cltvExpiry } = htlc;
-  if (offerer === 'remote' || removal?.kind === 'fulfill' || enforcement.failedHtlcIds.includes(id)) {
-    return false;
-  }
-  const { settlementDepth } = position.policy;
-  const output = enforcement.outputs.find(
-    (candidate) => candidate.htlc?.offerer === 'local' && candidate.htlc.id === id,
+/** HTLCs that we offered and that have ended without their preimage, deep enough to fail them upstream. */
+function lostHtlcs(
+  enforcement: Enforcement,
+  { htlcs }: Pending,
+  position: ChainPosition,
+): readonly Htlc[] {
+  const told = new Set(enforcement.failedHtlcIds);
+  const open = htlcs.filter(
+    ({ offerer, id, removal }) => offerer === 'local' && removal?.kind !== 'fulfill' && !told.has(id),
   );
+  if (open.length === 0) return [];
+  const outputs = new Map<bigint, EnforcedOutput>();
+  for (const output of enforcement.outputs) {
+    if (output.htlc?.offerer === 'local') outputs.set(output.htlc.id, output);
+  }
+  return open.filter((htlc) => isLost(enforcement, htlc, outputs.get(htlc.id), position));
+}
+
+function isLost(
+  { by, spend }: Enforcement,
+  { cltvExpiry }: Htlc,
+  output: EnforcedOutput | undefined,
+  position: ChainPosition,
+): boolean {
+  const { settlementDepth } = position.policy;
   if (output !== undefined) {
     // BOLT 5: once the resolving transaction has reached reasonable depth.
     return output.spend !== null && depth(output.spend.height, position) >= settlementDepth;
   }
-  if (depth(enforcement.spend.height, position) < settlementDepth) return false;
+  if (depth(spend.height, position) < settlementDepth) return false;
   // BOLT 5: a committed HTLC without an output fails once the commitment has reached reasonable depth. On a commitment
   // that we cannot read it may have one: then it fails when it would have timed out anyway.
-  const isReadable = enforcement.by !== 'futureCommit' && enforcement.by !== 'other';
+  const isReadable = by !== 'futureCommit' && by !== 'other';
   return isReadable || position.blockHeight >= cltvExpiry + settlementDepth;
 }
 

@@ -78,7 +78,7 @@ export class ChainWatcher {
     return this.tipTransactions().flatMap((transaction) =>
       transaction.inputs.flatMap((input, inputIndex) =>
         outputKey(input.txid, input.outputIndex) === key
-          ? [spent(watch, transaction, inputIndex, this.tipHeight)]
+          ? [spent(watch, toTransaction(transaction), inputIndex, this.tipHeight)]
           : [],
       ),
     );
@@ -152,10 +152,13 @@ export class ChainWatcher {
       this.find(watch, transaction, transactionIndex);
     }
     if (this.outpoints.size === 0) return [];
+    // A sweep of many inputs is read once, not once for each.
+    let parsed: Transaction | undefined;
     return transaction.inputs.flatMap((input, inputIndex) =>
-      (this.outpoints.get(outputKey(input.txid, input.outputIndex)) ?? []).map((watch) =>
-        spent(watch, transaction, inputIndex, this.tipHeight),
-      ),
+      (this.outpoints.get(outputKey(input.txid, input.outputIndex)) ?? []).map((watch) => {
+        parsed ??= toTransaction(transaction);
+        return spent(watch, parsed, inputIndex, this.tipHeight);
+      }),
     );
   }
 
@@ -190,13 +193,13 @@ export class ChainWatcher {
 
 function spent(
   watch: OutpointWatch,
-  transaction: ChainTransaction,
+  transaction: Transaction,
   inputIndex: number,
   height: number,
 ): WatchEvent {
   watch.spentAt = height;
   const { owner, outpoint } = watch;
-  return { type: 'spent', owner, outpoint, transaction: toTransaction(transaction), inputIndex, height };
+  return { type: 'spent', owner, outpoint, transaction, inputIndex, height };
 }
 
 function listOf<T>(map: Map<string, T[]>, key: string): T[] {
