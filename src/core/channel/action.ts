@@ -46,8 +46,8 @@ export type ChannelAction =
   | { readonly type: 'ready' }
   /** The channel may be announced to the network. */
   | { readonly type: 'announce'; readonly announcement: ChannelAnnouncement }
-  /** An HTLC that we were offered is irrevocably committed: pass it on, settle it or fail it. */
-  | { readonly type: 'htlcReceived'; readonly htlc: Htlc; readonly dustExposureExceeded: boolean }
+  /** An HTLC that we were offered is irrevocably committed: pass it on, settle it or fail it. `mustFail`: too much dust, or a funding in doubt. */
+  | { readonly type: 'htlcReceived'; readonly htlc: Htlc; readonly mustFail: boolean }
   /** The preimage of an HTLC that we offered is known. May be said more than once. */
   | { readonly type: 'htlcFulfilled'; readonly htlc: Htlc; readonly preimage: Uint8Array }
   /** An HTLC that we offered is gone for good without its preimage; `removal` in it says how. */

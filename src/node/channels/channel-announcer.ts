@@ -78,7 +78,8 @@ export class ChannelAnnouncer {
   /** What an HTLC that leaves over this channel has to bring, and what it can carry now. */
   outgoing(channel: ManagedChannel): OutgoingChannel {
     const commitments = commitmentsOf(channel);
-    const usable = channel.channel.state.kind === 'normal' && channel.channel.link === 'up';
+    const { state, link } = channel.channel;
+    const usable = state.kind === 'normal' && state.reorganised === undefined && link === 'up';
     return {
       policy: this.policyOf(channel),
       enabled: true,

@@ -7,7 +7,7 @@ import type { ManagedChannel } from './managed-channel.js';
 export interface ChannelListener {
   ready(channel: ManagedChannel): void;
   announce(channel: ManagedChannel, announcement: ChannelAnnouncement): void;
-  htlcReceived(channel: ManagedChannel, htlc: Htlc, dustExposureExceeded: boolean): void;
+  htlcReceived(channel: ManagedChannel, htlc: Htlc, mustFail: boolean): void;
   htlcFulfilled(channel: ManagedChannel, htlc: Htlc, preimage: Uint8Array): void;
   htlcFailed(htlc: Htlc): void;
   htlcRefused(offer: Pick<HtlcOffer, 'origin' | 'amountMsat'>, error: ChannelError): void;

@@ -189,7 +189,7 @@ export class ChannelRunner {
         listener.announce(managed, action.announcement);
         return;
       case 'htlcReceived':
-        listener.htlcReceived(managed, action.htlc, action.dustExposureExceeded);
+        listener.htlcReceived(managed, action.htlc, action.mustFail);
         return;
       case 'htlcFulfilled':
         listener.htlcFulfilled(managed, action.htlc, action.preimage);

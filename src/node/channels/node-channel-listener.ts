@@ -53,8 +53,8 @@ export class NodeChannelListener implements ChannelListener {
     this.hearers().announcer.announce(channel, announcement);
   }
 
-  htlcReceived(channel: ManagedChannel, htlc: Htlc, dustExposureExceeded: boolean): void {
-    this.hearers().relay.received(channel, htlc, dustExposureExceeded);
+  htlcReceived(channel: ManagedChannel, htlc: Htlc, mustFail: boolean): void {
+    this.hearers().relay.received(channel, htlc, mustFail);
   }
 
   htlcFulfilled(channel: ManagedChannel, htlc: Htlc, preimage: Uint8Array): void {

@@ -12,6 +12,7 @@ export function localChannels(book: ChannelBook): readonly PaymentChannel[] {
       state.kind !== 'normal' ||
       link !== 'up' ||
       state.closeRequest !== null ||
+      state.reorganised !== undefined ||
       shortChannelId === undefined
     ) {
       return [];

@@ -78,7 +78,7 @@ export class HtlcRelay {
   }
 
   /** A peer's HTLC is irrevocably committed. After a restart the same one is delivered again. */
-  received(channel: ManagedChannel, htlc: Htlc, dustExposureExceeded: boolean): void {
+  received(channel: ManagedChannel, htlc: Htlc, mustFail: boolean): void {
     const channelId = channelIdOf(channel);
     if (this.book.hasOffered((origin) => isRelayOf(origin, channelId, htlc.id))) return;
     const { onionRoutingPacket: packet, paymentHash } = htlc;
@@ -101,8 +101,9 @@ export class HtlcRelay {
     }
     const { payload: bytes, sharedSecret, next } = peeled.value;
     this.arrivals.note(channel, htlc.id, sharedSecret);
-    // BOLT 2, dust exposure: the HTLC is committed; it is only not passed on.
-    if (dustExposureExceeded) {
+    // BOLT 2, dust exposure: the HTLC is committed; it is only not passed on. The same for one that a channel without a
+    // funding brings.
+    if (mustFail) {
       this.fail(channel, htlc.id, CANNOT_CARRY);
       return;
     }

@@ -66,12 +66,13 @@ export function liveHandler<S extends LiveState>(resume: Resume<S>): StateHandle
 
 /** What a live state tells the node after a start, so that nothing that waited is forgotten. */
 function restoredActions(state: LiveState): ChannelAction[] {
+  const mustFail = 'reorganised' in state && state.reorganised !== undefined;
   return [
     watchFunding(state.commitments),
     ...state.commitments.htlcs.flatMap((htlc): ChannelAction[] => {
       if (htlc.offerer === 'remote') {
         const waits = htlc.phase === 'committed' && htlc.removal === undefined;
-        return waits ? [{ type: 'htlcReceived', htlc, dustExposureExceeded: false }] : [];
+        return waits ? [{ type: 'htlcReceived', htlc, mustFail }] : [];
       }
       const { removal } = htlc;
       return removal?.kind === 'fulfill' ? [{ type: 'htlcFulfilled', htlc, preimage: removal.preimage }] : [];

@@ -82,7 +82,8 @@ export function updateHandler<S extends UpdatingState>(settled: Settled<S>): Sta
             (htlc): ChannelAction => ({
               type: 'htlcReceived',
               htlc,
-              dustExposureExceeded: isExcessDust(commitments, htlc, maxDustExposureMsat),
+              mustFail:
+                state.reorganised !== undefined || isExcessDust(commitments, htlc, maxDustExposureMsat),
             }),
           ),
           ...removed

@@ -1,4 +1,4 @@
-import { makeShortChannelId, type Shutdown } from '../../wire/index.js';
+import type { Shutdown } from '../../wire/index.js';
 import { offerHtlc } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import {
@@ -9,7 +9,8 @@ import {
 } from '../shared/announcement.js';
 import { missedDeadline } from '../shared/deadlines.js';
 import { refuse } from '../shared/fail.js';
-import { liveHandler } from '../shared/funded.js';
+import { confirmationOf, liveHandler } from '../shared/funded.js';
+import { deepAgain, withFundingAgain, withoutFunding } from '../shared/reorganised.js';
 import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { beginShutdown, ownScriptProblem, receiveShutdown } from './shutting-down.js';
@@ -25,6 +26,8 @@ export const normal: StateHandler<Normal> = {
       step(state, { type: 'htlcRefused', offer: command.offer, error });
     if (context.link !== 'up')
       return refusal(channelError('channelNotReady', 'ignore', { actual: context.link }));
+    if (state.reorganised !== undefined)
+      return refusal(channelError('channelNotReady', 'ignore', { actual: 'the funding is not deep enough' }));
     if (state.closeRequest !== null) return refusal(channelError('addAfterShutdown', 'ignore'));
     const offered = offerHtlc(state.commitments, command.offer, context.policy.maxDustExposureMsat);
     if (!offered.ok) return refusal(offered.error);
@@ -41,21 +44,19 @@ export const normal: StateHandler<Normal> = {
   newBlock(state, command, context) {
     const late = missedDeadline(state.commitments, context.blockHeight, context.policy);
     if (late !== undefined) return refuse(state, late, command.type, context);
-    const announced = announceWhenDeep(state, context);
+    const announced = announceWhenDeep(deepAgain(state, context), context);
     return step(announced.state, ...announced.actions);
   },
-  fundingConfirmed(state, { height, transactionIndex }) {
-    const { outputIndex } = state.commitments.parameters.funding;
-    const shortChannelId = makeShortChannelId(height, transactionIndex, outputIndex);
-    if (shortChannelId === state.confirmation.shortChannelId) return step(state);
+  fundingConfirmed(state, command, context) {
+    const { shortChannelId } = confirmationOf(command, state.commitments.parameters.funding);
+    const isSame = shortChannelId === state.confirmation.shortChannelId;
+    if (isSame && state.reorganised === undefined) return step(state);
+    const confirmed = withFundingAgain(state, command, context);
     // A reorganisation moved the funding: the channel has another name now, and must be announced anew.
-    return step(
-      { ...state, confirmation: { height, transactionIndex, shortChannelId }, announcement: noAnnouncement },
-      { type: 'ready' },
-    );
+    return isSame ? step(confirmed) : step({ ...confirmed, announcement: noAnnouncement }, { type: 'ready' });
   },
   fundingUnconfirmed: (state, command) =>
-    step(state, {
+    step(withoutFunding(state), {
       type: 'report',
       error: channelError('invalidFunding', 'ignore', { actual: 'reorganised out of the chain' }),
       by: command.type,

@@ -7,6 +7,7 @@ import { type ChannelError, channelError } from '../errors.js';
 import { missedDeadline } from '../shared/deadlines.js';
 import { refuse } from '../shared/fail.js';
 import { liveHandler } from '../shared/funded.js';
+import { deepAgain, withFundingAgain, withoutFunding } from '../shared/reorganised.js';
 import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
 import { andThen, type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterNegotiating } from './negotiating.js';
@@ -38,10 +39,10 @@ export const shuttingDown: StateHandler<ShuttingDown> = {
   channelReady: (state) => step(state),
   newBlock(state, command, context) {
     const late = missedDeadline(state.commitments, context.blockHeight, context.policy);
-    return late === undefined ? step(state) : refuse(state, late, command.type, context);
+    return late === undefined ? step(deepAgain(state, context)) : refuse(state, late, command.type, context);
   },
-  fundingConfirmed: (state) => step(state),
-  fundingUnconfirmed: (state) => step(state),
+  fundingConfirmed: (state, command, context) => step(withFundingAgain(state, command, context)),
+  fundingUnconfirmed: (state) => step(withoutFunding(state)),
 };
 
 /** Sends our `shutdown`, now or as soon as our updates are signed. */

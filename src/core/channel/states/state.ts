@@ -75,6 +75,12 @@ export interface FundingConfirmation {
   readonly shortChannelId: ShortChannelId;
 }
 
+/**
+ * A reorganisation took the funding after our `channel_ready`: it is in no block, or in one that is not deep enough yet.
+ * Until it is, nothing that the channel brings is worth anything.
+ */
+export type Reorganised = 'out' | 'shallow';
+
 /** Both sides hold a signed commitment; the funding is not deep enough, or one `channel_ready` is missing. */
 export interface WaitForChannelReady {
   readonly kind: 'waitForChannelReady';
@@ -89,6 +95,7 @@ export interface WaitForChannelReady {
   /** A `close` or a `shutdown` of the peer that came too early: taken up once the channel is ready. */
   readonly closeRequest: Uint8Array | null;
   readonly remoteShutdown: Shutdown | null;
+  readonly reorganised?: Reorganised;
 }
 
 /** The signatures that make a public channel known. */
@@ -106,6 +113,8 @@ export interface Operating {
   readonly announcement: AnnouncementProgress;
   /** The other name of this channel that the peer gave in `channel_ready`. */
   readonly remoteAlias: ShortChannelId | null;
+  /** Absent while the funding stands. */
+  readonly reorganised?: Reorganised;
 }
 
 /** Payments flow. */

@@ -5,15 +5,13 @@ import type { Commitments } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import { noAnnouncement } from '../shared/announcement.js';
 import { refuse } from '../shared/fail.js';
-import { confirmationOf, liveHandler } from '../shared/funded.js';
+import { liveHandler } from '../shared/funded.js';
+import { deepAgain, isDeep, withFundingAgain, withoutFunding } from '../shared/reorganised.js';
 import { combine } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterNormal } from './normal.js';
 import { ownScriptProblem } from './shutting-down.js';
 import type { WaitForChannelReady } from './state.js';
-
-/** Blocks after which a coinbase output may be spent (a rule of Bitcoin's consensus). */
-const COINBASE_MATURITY = 100;
 
 /** The funding confirms, and both sides say `channel_ready` (BOLT 2). */
 export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
@@ -34,7 +32,7 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
     );
   },
   fundingConfirmed(state, command, context) {
-    const { local, remote, fundingAmount, funding } = state.commitments.parameters;
+    const { local, remote, fundingAmount } = state.commitments.parameters;
     const expected = fundingOutputScript(
       local.basepoints.fundingPublicKey,
       remote.basepoints.fundingPublicKey,
@@ -48,11 +46,11 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
       const values = { expected: fundingAmount, actual: command.amount ?? 'no such output' };
       return refuse(state, channelError('invalidFunding', 'failChannel', values), command.type, context);
     }
-    return readyWhenDeep({ ...state, confirmation: confirmationOf(command, funding) }, context);
+    return readyWhenDeep(withFundingAgain(state, command, context), context);
   },
   // Once our channel_ready is out the peer may send updates at any moment: from there on it is as in normal operation.
   fundingUnconfirmed: (state) =>
-    step(state.localChannelReady === null ? { ...state, confirmation: null } : state),
+    step(state.localChannelReady === null ? { ...state, confirmation: null } : withoutFunding(state)),
   newBlock(state, command, context) {
     const { isOpener } = state.commitments.parameters;
     const waited = context.blockHeight - state.sinceHeight;
@@ -60,7 +58,7 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
       const error = channelError('fundingTimeout', 'failChannel', { actual: waited });
       return refuse(state, error, command.type, context);
     }
-    return readyWhenDeep(state, context);
+    return readyWhenDeep(deepAgain(state, context), context);
   },
   channelReady(state, message, context) {
     // BOLT 2, channel_ready: a redundant one is ignored, but for the alias, which may change.
@@ -80,12 +78,8 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
 };
 
 function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
-  const { confirmation, localChannelReady, commitments } = state;
-  if (confirmation === null || localChannelReady !== null) return step(state);
-  const depth = context.blockHeight - confirmation.height + 1;
-  // A coinbase transaction, the first of its block, can vanish and cannot be spent for a hundred blocks.
-  const least = confirmation.transactionIndex === 0 ? COINBASE_MATURITY : 1;
-  if (depth < Math.max(commitments.parameters.minimumDepth, least)) return step(state);
+  const { localChannelReady, commitments } = state;
+  if (localChannelReady !== null || !isDeep(state, context)) return step(state);
   const message = channelReadyMessage(commitments, context);
   return combine(
     step(state, send(message)),
@@ -94,7 +88,7 @@ function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
 }
 
 function normalWhenBothReady(state: WaitForChannelReady, context: StepContext): Step {
-  const { commitments, confirmation, localChannelReady, remoteChannelReady } = state;
+  const { commitments, confirmation, localChannelReady, remoteChannelReady, reorganised } = state;
   if (localChannelReady === null || remoteChannelReady === null || confirmation === null) return step(state);
   return enterNormal(
     {
@@ -107,6 +101,7 @@ function normalWhenBothReady(state: WaitForChannelReady, context: StepContext): 
       announcement: noAnnouncement,
       remoteAlias: remoteChannelReady.alias ?? null,
       closeRequest: state.closeRequest,
+      ...(reorganised === undefined ? {} : { reorganised }),
     },
     state.remoteShutdown,
     context,

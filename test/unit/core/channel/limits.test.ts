@@ -239,14 +239,16 @@ describe('dust exposure, BOLT 2', () => {
     for (const amount of [350_000, 350_000, 350_000, 5_000_000])
       expect(offer(pair, 'opener', amount)).toBe('offered');
     pair.settle();
-    const marks = ofType(pair.accepter.actions, 'htlcReceived').map((action) => action.dustExposureExceeded);
+    const marks = ofType(pair.accepter.actions, 'htlcReceived').map((action) => action.mustFail);
     expect(marks).toEqual([true, true, true, false]);
     const below = pairWith({ accepterPolicy: { maxDustExposureMsat } });
     for (const amount of [350_000, 350_000, 300_000]) offer(below, 'opener', amount);
     below.settle();
-    expect(
-      ofType(below.accepter.actions, 'htlcReceived').map((action) => action.dustExposureExceeded),
-    ).toEqual([false, false, false]);
+    expect(ofType(below.accepter.actions, 'htlcReceived').map((action) => action.mustFail)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('a fee rate that trims too much fails the channel, or is not proposed', () => {

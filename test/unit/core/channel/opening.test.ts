@@ -2,8 +2,8 @@ import { Transaction } from 'bitcoinjs-lib';
 import { isStored } from '../../../../src/core/channel/index.js';
 import { sat } from '../../../../src/core/primitives/units.js';
 import { fundingOutputScript } from '../../../../src/core/transactions/index.js';
-import { highS, namesOf, outgoingNamed } from '../../../support/channel-asserts.js';
-import { ChannelPair, FUNDING_HEIGHT } from '../../../support/channel-pair.js';
+import { codesOf, highS, namesOf, ofType, outgoingNamed } from '../../../support/channel-asserts.js';
+import { ChannelPair, FUNDING_HEIGHT, offerOf } from '../../../support/channel-pair.js';
 
 const formats = ['anchors', 'staticRemoteKey'] as const;
 
@@ -283,6 +283,30 @@ describe('waiting for channel_ready', () => {
     for (const peer of pair.peers) peer.in('normal');
     pair.seeFunding('opener', { height: 1002 });
     expect(pair.opener.in('normal').confirmation.height).toBe(1002);
+  });
+
+  it('a funding that a reorganisation took brings no HTLC before it is deep again', () => {
+    const pair = opening(4);
+    pair.confirm(3);
+    pair.settle();
+    const { accepter } = pair;
+    accepter.run({ type: 'fundingUnconfirmed' });
+    const received = (name: string) => {
+      pair.run('opener', { type: 'addHtlc', offer: offerOf(name, 5_000_000) });
+      pair.settle();
+      return ofType(accepter.actions, 'htlcReceived').at(-1)?.mustFail;
+    };
+    expect(received('out')).toBe(true);
+    expect(codesOf(accepter.run({ type: 'addHtlc', offer: offerOf('own', 5_000_000) }))).toEqual([
+      'channelNotReady',
+    ]);
+    expect(ofType(accepter.restart(), 'htlcReceived').map(({ mustFail }) => mustFail)).toEqual([true]);
+    pair.connect();
+    pair.seeFunding('accepter', { height: accepter.context.blockHeight });
+    pair.mine(1);
+    expect(received('shallow')).toBe(true);
+    pair.mine(1);
+    expect(received('deep')).toBe(false);
   });
 
   it('a channel_ready that comes twice counts once', () => {
