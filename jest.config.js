@@ -4,7 +4,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['\\.e2e\\.test\\.ts$'],
+  testPathIgnorePatterns: ['\\.(e2e|hazard)\\.test\\.ts$'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -20,6 +20,10 @@ for (const chain of chains) {
   if (isPresent(chain)) runs.push(runJest(chain, 'jest.e2e.config.js', { LEYDEN_CHAIN: chain }));
   else skipped.push(chain);
 }
+// Hostile peers: what they break is the node's, whatever the chain.
+if (!process.env.LEYDEN_CHAIN || process.env.LEYDEN_CHAIN === 'embedded') {
+  runs.push(runJest('hazards', 'jest.hazards.config.js', { LEYDEN_CHAIN: 'embedded' }));
+}
 const missing = requiredComponents().filter((component) => !isPresent(component));
 report();
 
@@ -35,7 +39,7 @@ function runJest(name, config, environment) {
     '--passWithNoTests',
     ...patterns,
   ];
-  process.stdout.write(`\n=== ${name === 'unit' ? 'unit' : `end to end on ${name}`}\n`);
+  process.stdout.write(`\n=== ${chainOf(name) === '' ? name : `end to end on ${name}`}\n`);
   spawnSync(process.execPath, [jest, ...words], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -64,6 +68,7 @@ function report() {
   for (const { name } of runs.filter(({ results }) => results === undefined)) {
     print(`  FAILED   ${name}: jest came to no end`);
   }
+  printHazards();
   printFigures();
   const vectors = spawnSync(
     process.execPath,
@@ -83,6 +88,24 @@ function report() {
   process.exitCode = failed === 0 && (passed > 0 || patterns.length > 0) ? 0 : 1;
 }
 
+/** The tests that are named after a danger that nodes are in, `hazard 7: …`, in the order of their numbers. */
+function printHazards() {
+  const tests = runs.flatMap(({ name, results }) =>
+    (results?.testResults ?? []).flatMap(({ name: file, assertionResults }) =>
+      assertionResults.flatMap(({ title, status }) => {
+        const [, number, what] = /^hazard (\d+): (.*)$/s.exec(title) ?? [];
+        if (number === undefined) return [];
+        return [{ number: Number(number), what, status, suite: `${relative(root, file)}${chainOf(name)}` }];
+      }),
+    ),
+  );
+  if (tests.length > 0) print('\nhazards:');
+  for (const { number, what, status, suite } of tests.sort((a, b) => a.number - b.number)) {
+    const word = status === 'passed' ? 'passed ' : status === 'failed' ? 'FAILED ' : 'skipped';
+    print(`  ${String(number).padStart(2)}  ${word}  ${what} (${suite})`);
+  }
+}
+
 function printFigures() {
   for (const file of readdirSync(figures).sort()) {
     print(`\n${decodeURIComponent(file)}:`);
@@ -91,15 +114,18 @@ function printFigures() {
   rmSync(figures, { recursive: true, force: true });
 }
 
+function chainOf(run) {
+  return run === 'unit' || run === 'hazards' ? '' : ` on ${run}`;
+}
+
 function printSuite(name, { name: file, status, startTime, endTime, assertionResults }) {
   const skippedTests = assertionResults.filter((test) => test.status === 'pending').length;
   const isSkipped = assertionResults.length > 0 && skippedTests === assertionResults.length;
   const word = status === 'failed' ? 'FAILED ' : isSkipped ? 'skipped' : 'passed ';
-  const chain = name === 'unit' ? '' : ` on ${name}`;
   const partly = skippedTests > 0 && !isSkipped ? `, ${skippedTests} skipped` : '';
   const seconds = ((endTime - startTime) / 1000).toFixed(1);
   print(
-    `  ${word}  ${relative(root, file)}${chain} (${assertionResults.length - skippedTests} tests${partly}, ${seconds} s)`,
+    `  ${word}  ${relative(root, file)}${chainOf(name)} (${assertionResults.length - skippedTests} tests${partly}, ${seconds} s)`,
   );
 }
 
