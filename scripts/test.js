@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
 import { isPresent, REAL_CHAINS, requiredComponents } from './components.js';
 import { prepare, root } from './prepare.js';
 
+const HAZARD = /^hazard (\d+): (.*)$/s;
 const patterns = process.argv.slice(2);
 prepare();
 
@@ -92,8 +93,11 @@ function report() {
 function printHazards() {
   const tests = runs.flatMap(({ name, results }) =>
     (results?.testResults ?? []).flatMap(({ name: file, assertionResults }) =>
-      assertionResults.flatMap(({ title, status }) => {
-        const [, number, what] = /^hazard (\d+): (.*)$/s.exec(title) ?? [];
+      assertionResults.flatMap(({ ancestorTitles, title, status }) => {
+        const path = [...ancestorTitles, title];
+        const place = path.findLastIndex((part) => HAZARD.test(part));
+        const [, number, own] = HAZARD.exec(path[place] ?? '') ?? [];
+        const what = [own, ...path.slice(place + 1)].join(' › ');
         if (number === undefined) return [];
         return [{ number: Number(number), what, status, suite: `${relative(root, file)}${chainOf(name)}` }];
       }),
