@@ -9,6 +9,8 @@ import { isPresent, REAL_CHAINS, requiredComponents } from './components.js';
 import { prepare, root } from './prepare.js';
 
 const HAZARD = /^hazard (\d+): (.*)$/s;
+/** How many of a danger's tests are shown by name. */
+const HAZARD_TITLES = 4;
 const patterns = process.argv.slice(2);
 prepare();
 
@@ -89,24 +91,33 @@ function report() {
   process.exitCode = failed === 0 && (passed > 0 || patterns.length > 0) ? 0 : 1;
 }
 
-/** The tests that are named after a danger that nodes are in, `hazard 7: …`, in the order of their numbers. */
+/** The tests that are named after a danger that nodes are in, `hazard 7: …`: a line for each danger and suite. */
 function printHazards() {
-  const tests = runs.flatMap(({ name, results }) =>
-    (results?.testResults ?? []).flatMap(({ name: file, assertionResults }) =>
-      assertionResults.flatMap(({ ancestorTitles, title, status }) => {
+  const groups = new Map();
+  for (const { name, results } of runs) {
+    for (const { name: file, assertionResults } of results?.testResults ?? []) {
+      for (const { ancestorTitles, title, status } of assertionResults) {
         const path = [...ancestorTitles, title];
         const place = path.findLastIndex((part) => HAZARD.test(part));
         const [, number, own] = HAZARD.exec(path[place] ?? '') ?? [];
-        const what = [own, ...path.slice(place + 1)].join(' › ');
-        if (number === undefined) return [];
-        return [{ number: Number(number), what, status, suite: `${relative(root, file)}${chainOf(name)}` }];
-      }),
-    ),
-  );
-  if (tests.length > 0) print('\nhazards:');
-  for (const { number, what, status, suite } of tests.sort((a, b) => a.number - b.number)) {
-    const word = status === 'passed' ? 'passed ' : status === 'failed' ? 'FAILED ' : 'skipped';
-    print(`  ${String(number).padStart(2)}  ${word}  ${what} (${suite})`);
+        if (number === undefined) continue;
+        const suite = `${relative(root, file)}${chainOf(name)}`;
+        const key = `${number.padStart(2)}  ${suite}`;
+        const group = groups.get(key) ?? { number: Number(number), suite, tests: [] };
+        groups.set(key, group);
+        group.tests.push({ what: [own, ...path.slice(place + 1)].join(' › '), status });
+      }
+    }
+  }
+  if (groups.size > 0) print('\nhazards:');
+  for (const { number, suite, tests } of [...groups.values()].sort((a, b) => a.number - b.number)) {
+    const failed = tests.filter(({ status }) => status === 'failed');
+    const passed = tests.filter(({ status }) => status === 'passed').length;
+    const word = failed.length > 0 ? 'FAILED ' : passed === tests.length ? 'passed ' : 'skipped';
+    print(`  ${String(number).padStart(2)}  ${word}  ${passed} of ${tests.length} tests: ${suite}`);
+    const shown = failed.length > 0 ? failed : tests.slice(0, HAZARD_TITLES);
+    for (const { what } of shown) print(`                 ${what}`);
+    if (tests.length > shown.length) print(`                 and ${tests.length - shown.length} more`);
   }
 }
 
