@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiError } from './error.js';
 
-/** No command needs more. */
-const MAX_BODY_BYTES = 64 * 1024;
+/** The largest is a backup of a great many channels. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** The JSON that a request carries; an empty body counts as no parameters. Throws `ApiError`. */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {

@@ -25,6 +25,8 @@ export const API_ERROR_STATUS = {
   peerHasChannels: 409,
   // Watchtowers
   unknownTower: 404,
+  // Backups
+  invalidBackup: 400,
   // Channels
   unknownChannel: 404,
   channelNotUsable: 409,

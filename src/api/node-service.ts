@@ -1,3 +1,4 @@
+import type { BackupExport, BackupRestore, BackupRestoreRequest } from './backup-results.js';
 import type { NodeEvents } from './events.js';
 import type {
   CancelInvoiceRequest,
@@ -104,6 +105,10 @@ export interface NodeService {
   graph(): Promise<{ readonly channels: readonly GraphChannel[] }>;
   /** The route that a payment would take first. Fails with `noRoute`. */
   route(request: RouteRequest): Promise<Route>;
+
+  backupExport(): Promise<BackupExport>;
+  /** Fails with `invalidBackup`, `chainUnavailable`. */
+  backupRestore(request: BackupRestoreRequest): Promise<BackupRestore>;
 
   /** Fails with `selfConnect`. */
   towerAdd(request: TowerAddRequest): Promise<TowerInfo>;

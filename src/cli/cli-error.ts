@@ -1,5 +1,5 @@
 /** Codes of the command line's own; every other one comes from the node (`src/api/error.ts`). */
-export type CliErrorCode = 'usage' | 'daemonNotRunning' | 'datadirUnreadable' | 'badAnswer';
+export type CliErrorCode = 'usage' | 'daemonNotRunning' | 'datadirUnreadable' | 'fileFailed' | 'badAnswer';
 
 /** Why a command failed before or beyond the node. */
 export class CliError extends Error {

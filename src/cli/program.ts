@@ -60,12 +60,15 @@ async function run(definition: CliCommand, command: Command, terminal: Console):
   const body = definition.request?.(command.args, options) ?? {};
   const call = callNode(datadirOf(options, terminal), definition.name, body);
   if (options.json === true) {
-    terminal.stdout(`${await call}\n`);
+    const json = await call;
+    definition.receiveText(json, command.args);
+    terminal.stdout(`${json}\n`);
     return;
   }
   const progress = `${definition.name}: ${definition.progress ?? 'waiting for the node'}`;
   const answer = await withProgress(terminal, progress, call);
-  terminal.stdout(`${definition.renderText(answer)}\n`);
+  definition.receiveText(answer, command.args);
+  terminal.stdout(`${definition.renderText(answer, command.args)}\n`);
 }
 
 function datadirOf({ datadir }: OptionValues, { environment }: Console): string {

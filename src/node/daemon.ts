@@ -1,6 +1,15 @@
 import { createToken, startApiServer } from '../api/index.js';
 import { VERSION } from '../version.js';
-import { type Config, loadSeed, openDatadir, removeApiFile, writeApiFile } from './config/index.js';
+import { backupFile } from './backup/backup-file.js';
+import {
+  type Config,
+  type Datadir,
+  loadSeed,
+  openDatadir,
+  removeApiFile,
+  type Seed,
+  writeApiFile,
+} from './config/index.js';
 import { Ending } from './ending.js';
 import { createLogger, type Logger } from './log.js';
 import { type RunningNode, startNode } from './node.js';
@@ -17,28 +26,55 @@ export async function runDaemon(config: Config): Promise<void> {
   try {
     const seed = loadSeed(config.datadir);
     for (const warning of [...datadir.warnings, ...seed.warnings]) log.warn(warning);
-    const node = await startNode({
-      config,
-      seed: seed.bytes,
-      databasePath: datadir.databasePath,
-      log,
-      surroundings: systemSurroundings,
-      onStopRequest: () => ending.stop(),
-      onFatal: (error) => ending.fail(error),
-    });
-    try {
-      await serve(config, node, log, ending);
-    } finally {
-      await node.stop();
-    }
+    while ((await runNode(config, datadir, seed, log, ending)) === 'restart') log.info('starting again');
   } finally {
     ending.release();
     datadir.release();
   }
 }
 
-/** Serves the API until the end comes. */
-async function serve(config: Config, node: RunningNode, log: Logger, ending: Ending): Promise<void> {
+/** Runs a node until the end comes, or until it has to begin again from its store. */
+async function runNode(
+  config: Config,
+  datadir: Datadir,
+  seed: Seed,
+  log: Logger,
+  ending: Ending,
+): Promise<'end' | 'restart'> {
+  let restart: () => void = () => undefined;
+  const restarting = new Promise<'restart'>((resolve) => {
+    restart = () => resolve('restart');
+  });
+  const node = await startNode({
+    config,
+    seed: seed.bytes,
+    databasePath: datadir.databasePath,
+    backupFile: backupFile(datadir.path),
+    log,
+    surroundings: systemSurroundings,
+    onRestart: restart,
+    onStopRequest: () => ending.stop(),
+    onFatal: (error) => ending.fail(error),
+  });
+  try {
+    return await serve(
+      config,
+      node,
+      log,
+      Promise.race([ending.reached.then(() => 'end' as const), restarting]),
+    );
+  } finally {
+    await node.stop();
+  }
+}
+
+/** Serves the API until something happens. */
+async function serve<Outcome>(
+  config: Config,
+  node: RunningNode,
+  log: Logger,
+  outcome: Promise<Outcome>,
+): Promise<Outcome> {
   const token = createToken();
   const api = await startApiServer({
     service: node.service,
@@ -54,7 +90,7 @@ async function serve(config: Config, node: RunningNode, log: Logger, ending: End
   try {
     writeApiFile(config.datadir, { address: api.address, token });
     log.info({ api: api.address }, 'the API is up');
-    await ending.reached;
+    return await outcome;
   } finally {
     removeApiFile(config.datadir);
     await api.close();

@@ -14,6 +14,7 @@ const everyFeature: FeatureSet = {
   optionAnchors: 'optional',
   optionShutdownAnysegwit: 'optional',
   optionAttributionData: 'optional',
+  optionProvideStorage: 'optional',
   optionChannelType: 'required',
 };
 

@@ -1,4 +1,5 @@
 import type { Network } from '../core/primitives/network.js';
+import type { BackupFile } from './backup/backup-file.js';
 import { BitcoindBackend, type ChainBackend, type ChainPoint } from './chain/index.js';
 import type { Config } from './config/index.js';
 import { rpcAccess } from './config/rpc-access.js';
@@ -8,6 +9,7 @@ import { deriveNodeKeys, type NodeKeys } from './keys.js';
 import type { Logger } from './log.js';
 import { Journal } from './runner/journal.js';
 import type { Store } from './store/index.js';
+import { BIRTH_HEIGHT } from './store/settings.js';
 import type { Surroundings } from './surroundings.js';
 import { Payouts, Wallet } from './wallet/index.js';
 
@@ -20,6 +22,9 @@ export interface NodeOptions {
   readonly databasePath: string;
   readonly log: Logger;
   readonly surroundings: Surroundings;
+  readonly backupFile: BackupFile;
+  /** The node stands at an earlier block of its store now: it is to be stopped and started again. */
+  readonly onRestart: () => void;
   /** The user asked for the end, by `stop`. */
   readonly onStopRequest: () => void;
   /** The node cannot go on: the disk failed, or the chain is not the one it was on. It sends nothing any more. */
@@ -70,6 +75,7 @@ export async function openFoundation(options: NodeOptions): Promise<Foundation> 
     );
   const journal = new Journal(store, options.onFatal, told, clock);
   const tip = store.chain.tip() ?? chainTip;
+  if (store.settings.get(BIRTH_HEIGHT) === undefined) store.settings.put(BIRTH_HEIGHT, String(tip.height));
   const wallet = new Wallet({
     seed: keys.walletSeed,
     network,

@@ -8,6 +8,8 @@ export interface NodeKeys {
   readonly nodeIdHex: string;
   readonly channelSeed: Uint8Array;
   readonly walletSeed: Uint8Array;
+  /** Encrypts backups of the channels. */
+  readonly backupKey: Uint8Array;
 }
 
 /** Derives a node's keys from its 32-byte seed: each part has a label of its own. */
@@ -21,5 +23,6 @@ export function deriveNodeKeys(seed: Uint8Array): NodeKeys {
     nodeIdHex: toHex(nodeId),
     channelSeed: part('channels'),
     walletSeed: part('wallet'),
+    backupKey: part('backup'),
   };
 }

@@ -26,6 +26,7 @@ export interface AccepterTerms {
   readonly trustZeroconf: readonly string[];
   shutdownScript(): Uint8Array;
   newAlias(): ShortChannelId;
+  newKeyIndex(): number;
 }
 
 /** Gives every message of a peer to whom it concerns: a channel of that peer, or gossip. */
@@ -135,7 +136,7 @@ export class MessageRouter {
     this.runner.begin(peer.id, {
       type: 'accept',
       message,
-      channelKeyIndex: this.runner.takeKeyIndex(),
+      channelKeyIndex: this.terms.newKeyIndex(),
       remoteNodeId: peer.nodeId,
       features: negotiate(this.terms.features, peer.features),
       shutdownScript: this.terms.shutdownScript(),

@@ -5,6 +5,7 @@ import type { PaymentContext } from '../core/payments/index.js';
 import { toHex } from '../core/primitives/bytes.js';
 import { findRoute, RouteMemory } from '../core/routing/index.js';
 import type { ShortChannelId } from '../core/wire/index.js';
+import { NodeBackup } from './backup/node-backup.js';
 import { ChainDriver } from './chain-driver.js';
 import { ChannelAnnouncer } from './channels/channel-announcer.js';
 import { ChannelBook } from './channels/channel-book.js';
@@ -13,6 +14,7 @@ import { ChannelRunner } from './channels/channel-runner.js';
 import { CloseScripts } from './channels/close-scripts.js';
 import { channelPolicy } from './channels/default-policy.js';
 import { proposeFeerates } from './channels/feerate-proposals.js';
+import { drawKeyIndex } from './channels/key-index.js';
 import { newLocalAlias } from './channels/local-alias.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { PreimageWatch } from './channels/preimage-watch.js';
@@ -105,7 +107,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   });
 
   const listener = new NodeChannelListener(
-    () => ({ announcer, relay, outgoing, incoming, runner, towers: towers.client }),
+    () => ({ announcer, relay, outgoing, incoming, runner, towers: towers.client, backup }),
     journal,
     environment,
     closeScripts,
@@ -195,6 +197,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     trustZeroconf: config.trustZeroconf,
     shutdownScript: () => closeScripts.forOpening(),
     newAlias: () => newLocalAlias(book, entropy),
+    newKeyIndex: () => drawKeyIndex(entropy),
   });
   const peers: PeerManager = new PeerManager({
     nodePrivateKey: keys.nodePrivateKey,
@@ -204,6 +207,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     peers: store.peers,
     handlers: {
       connected(peer) {
+        // What we keep for a peer comes before everything about channels.
+        backup.connected(peer);
         router.connected(peer);
         events.emit({ type: 'peerConnected', nodeId: peer.id });
       },
@@ -211,7 +216,9 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         router.disconnected(peer);
         events.emit({ type: 'peerDisconnected', nodeId: peer.id });
       },
-      message: (peer, message) => router.message(peer, message),
+      message(peer, message) {
+        if (!backup.message(peer, message)) router.message(peer, message);
+      },
     },
     log,
     keepsConnected: (id) => book.hasLiveChannel(id),
@@ -235,6 +242,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
         blockConnected(height) {
           sweeper.blockConnected(height);
           incoming.heightChanged();
+          backup.blockConnected(height);
           rebroadcast();
           events.emit({ type: 'blockConnected', blockHeight: height });
         },
@@ -273,6 +281,23 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     backend,
     newScript: () => wallet.newScript(),
   });
+  const backup: NodeBackup = new NodeBackup({
+    ...options,
+    clock,
+    entropy,
+    book,
+    runner,
+    store,
+    journal,
+    backend,
+    features,
+    graph,
+    chainHash: network.chainHash,
+    key: keys.backupKey,
+    height: () => chain.height,
+    peers,
+    alarm,
+  });
   wallet.keepReserve(() => anchorReserve(book.anchorChannels()));
 
   let refreshing: Timer | undefined;
@@ -301,6 +326,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     outgoing.reconcile();
     incoming.heightChanged();
     await sweeper.start(chain.height);
+    await backup.start();
     journal.flush();
     await fees.start();
     rebroadcast();
@@ -342,6 +368,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     incoming,
     sweeper,
     towers,
+    backup,
     events,
     paymentContext,
     entropy,

@@ -1,3 +1,4 @@
+import { backupExport, backupRestore } from './backup.js';
 import { balance } from './balance.js';
 import { cancelinvoice } from './cancelinvoice.js';
 import { channels } from './channels.js';
@@ -52,6 +53,8 @@ export const COMMANDS: readonly Command[] = [
   nodes,
   graph,
   route,
+  backupExport,
+  backupRestore,
   towerAdd,
   towerRemove,
   towerList,

@@ -25,17 +25,23 @@ export interface CommandDefinition<Result> {
   readonly progress?: string;
   /** The body of the request. What is not set is undefined and left out. Throws `CliError` `usage`. */
   request?(positionals: readonly (string | undefined)[], options: OptionValues): object;
-  render(result: AsJson<Result>): string;
+  /** Does with the answer what is to be done on this machine, whether or not people see it. Throws `CliError`. */
+  receive?(result: AsJson<Result>, positionals: readonly (string | undefined)[]): void;
+  render(result: AsJson<Result>, positionals: readonly (string | undefined)[]): string;
 }
 
 /** A command whose result type is its own business. */
-export type CliCommand = CommandDefinition<never> & { renderText(json: string): string };
+export type CliCommand = CommandDefinition<never> & {
+  renderText(json: string, positionals: readonly (string | undefined)[]): string;
+  receiveText(json: string, positionals: readonly (string | undefined)[]): void;
+};
 
 /** Makes a command of its definition. */
 export function cliCommand<Result>(definition: CommandDefinition<Result>): CliCommand {
   return {
     ...definition,
-    renderText: (json) => definition.render(JSON.parse(json) as AsJson<Result>),
+    renderText: (json, positionals) => definition.render(JSON.parse(json) as AsJson<Result>, positionals),
+    receiveText: (json, positionals) => definition.receive?.(JSON.parse(json) as AsJson<Result>, positionals),
   };
 }
 

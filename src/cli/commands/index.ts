@@ -1,3 +1,4 @@
+import { backupExport, backupRestore } from './backup/index.js';
 import { balance } from './balance/index.js';
 import { cancelinvoice } from './cancelinvoice/index.js';
 import { channels } from './channels/index.js';
@@ -51,6 +52,8 @@ export const COMMANDS: readonly CliCommand[] = [
   nodes,
   graph,
   route,
+  backupExport,
+  backupRestore,
   towerAdd,
   towerRemove,
   towerList,

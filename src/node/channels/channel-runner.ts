@@ -1,3 +1,4 @@
+import { type BackedUpChannel, backedUpChannelId } from '../../core/backup/index.js';
 import {
   type AcceptCommand,
   beginChannel,
@@ -9,6 +10,7 @@ import {
   encodeStoredState,
   isOver,
   type OpenCommand,
+  type Recovering,
   restoredChannel,
   transition,
 } from '../../core/channel/index.js';
@@ -18,7 +20,12 @@ import { toHex } from '../../core/primitives/bytes.js';
 import { deserialize, serialize } from '../../core/primitives/json.js';
 import type { Outpoint, SpecHtlc } from '../../core/transactions/index.js';
 import { revokedBetween } from '../../core/watchtower/index.js';
-import type { Message } from '../../core/wire/index.js';
+import {
+  type Message,
+  type NegotiatedFeatures,
+  type ShortChannelId,
+  shortChannelIdParts,
+} from '../../core/wire/index.js';
 import type { Logger } from '../log.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
@@ -54,7 +61,7 @@ export class ChannelRunner {
   constructor(
     readonly book: ChannelBook,
     private readonly seed: Uint8Array,
-    private readonly store: Pick<Store, 'channels' | 'settings' | 'transaction'>,
+    private readonly store: Pick<Store, 'channels'>,
     private readonly journal: Journal,
     private readonly environment: ChannelEnvironment,
     private readonly listener: ChannelListener,
@@ -80,11 +87,32 @@ export class ChannelRunner {
     }
   }
 
-  /** A key index that no channel has ever used, remembered before it is. */
-  takeKeyIndex(): number {
-    const index = Number(this.store.settings.get(KEY_INDEX) ?? '0');
-    this.store.transaction(() => this.store.settings.put(KEY_INDEX, String(index + 1)));
-    return index;
+  /**
+   * Takes up a channel that is known from a backup alone. `isRescan`: the chain is about to be searched for it; else its
+   * funding output is known to be unspent.
+   */
+  adopt(
+    backup: BackedUpChannel,
+    isRescan: boolean,
+    features: NegotiatedFeatures | undefined,
+  ): ManagedChannel {
+    const { shortChannelId, addresses: _addresses, ...kept } = backup;
+    const signer = this.signerFor(kept.channelKeyIndex);
+    const state: Recovering = {
+      kind: 'recovering',
+      remains: { ...kept, channelId: backedUpChannelId(backup), local: { basepoints: signer.basepoints } },
+      confirmation: isRescan || shortChannelId === null ? null : confirmationAt(shortChannelId),
+      enforcement: null,
+    };
+    const id = toHex(state.remains.channelId);
+    const peerId = toHex(kept.remoteNodeId);
+    const managed: ManagedChannel = { id, peerId, signer, channel: restoredChannel(state) };
+    this.book.add(managed);
+    this.journal.write(`channel ${id}`, () => this.put(managed));
+    this.dispatch(managed, { type: 'restored' });
+    if (features !== undefined) this.dispatch(managed, { type: 'connected', features });
+    this.listener.stateChanged(managed);
+    return managed;
   }
 
   /** Begins a channel, as opener or as accepter. */
@@ -257,6 +285,11 @@ export class ChannelRunner {
   }
 }
 
+function confirmationAt(shortChannelId: ShortChannelId): Recovering['confirmation'] {
+  const { height, transactionIndex } = shortChannelIdParts(shortChannelId);
+  return { height, transactionIndex, shortChannelId };
+}
+
 /** Whether an HTLC that a peer offered is still to be settled. */
 export function isUnsettled(managed: ManagedChannel, htlcId: bigint): boolean {
   return (
@@ -268,5 +301,3 @@ export function isUnsettled(managed: ManagedChannel, htlcId: bigint): boolean {
 
 /** What its owner has to hear of, and not only the log. */
 const ALARMING: ReadonlySet<string> = new Set(['revokedCommitment', 'unknownCommitment', 'localStateStale']);
-
-const KEY_INDEX = 'nextChannelKeyIndex';

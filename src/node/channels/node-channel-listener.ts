@@ -31,6 +31,7 @@ export interface Hearers {
   readonly incoming: IncomingPayments;
   readonly runner: ChannelRunner;
   readonly towers: TowerClient;
+  readonly backup: { readonly keeper: { changed(): void } };
 }
 
 /** Passes on what channels tell: HTLCs to relay and payments, states to the wallet, events and whoever waits. */
@@ -83,6 +84,7 @@ export class NodeChannelListener implements ChannelListener {
 
   stateChanged(channel: ManagedChannel): void {
     const { state } = channel.channel;
+    this.hearers().backup.keeper.changed();
     if (state.kind === 'waitForChannelReady') {
       this.journal.append(() => this.environment.commitFunding(channel));
       this.closeScripts.channelMade(channel);

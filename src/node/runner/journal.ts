@@ -13,8 +13,9 @@ export class Journal {
   private unnamedWrites: (() => void)[] = [];
   private effects: Effect[] = [];
   private readonly preparations: (() => void)[] = [];
+  private readonly seals: (() => void)[] = [];
   private scheduled = false;
-  private failed = false;
+  private halted = false;
 
   /** `onFailure` is called once, with what the disk said; from then on the journal does nothing. `onError` hears of every preparation and effect that throws. */
   constructor(
@@ -27,6 +28,16 @@ export class Journal {
   /** Runs before every commit, for what is better done once than for each change: signing, above all. */
   prepare(preparation: () => void): void {
     this.preparations.push(preparation);
+  }
+
+  /** Runs after every commit, before anything that follows from it; when it throws, it is as if the commit had failed. */
+  committed(seal: () => void): void {
+    this.seals.push(seal);
+  }
+
+  /** From now on nothing is written and nothing happens. */
+  halt(): void {
+    this.halted = true;
   }
 
   /** Writes in the next commit. A later write under the same key takes the place of an earlier one. */
@@ -49,7 +60,7 @@ export class Journal {
 
   /** Commits now what waits, and lets its effects happen. */
   flush(): void {
-    if (this.failed) return;
+    if (this.halted) return;
     for (const preparation of this.preparations) this.attempt(preparation);
     const writes = [...this.writes.values(), ...this.unnamedWrites];
     const effects = this.effects;
@@ -62,9 +73,10 @@ export class Journal {
           for (const write of writes) write();
         });
       }
+      for (const seal of this.seals) seal();
     } catch (error) {
       // Fail closed: nothing is sent that is not stored.
-      this.failed = true;
+      this.halted = true;
       this.onFailure(error);
       return;
     }

@@ -4,6 +4,7 @@ import { addressToScript } from '../../core/primitives/address.js';
 import { displayHash } from '../../core/primitives/display-hash.js';
 import { msat, satToMsat } from '../../core/primitives/units.js';
 import { negotiate } from '../../core/wire/index.js';
+import { drawKeyIndex } from '../channels/key-index.js';
 import { newLocalAlias } from '../channels/local-alias.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
 import { walletApiError } from '../wallet-errors.js';
@@ -45,7 +46,7 @@ export function channelService(
       const channel = runner.begin(nodeId, {
         type: 'open',
         temporaryChannelId: parts.entropy(32),
-        channelKeyIndex: runner.takeKeyIndex(),
+        channelKeyIndex: drawKeyIndex(parts.entropy),
         remoteNodeId: peer.nodeId,
         fundingAmount: amountSat,
         pushMsat,

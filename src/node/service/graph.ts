@@ -1,11 +1,12 @@
 import { ApiError } from '../../api/error.js';
 import type { NodeService } from '../../api/node-service.js';
 import type { GraphPolicy } from '../../api/results.js';
-import type { ChannelPolicy, NodeAddress } from '../../core/gossip/index.js';
+import type { ChannelPolicy } from '../../core/gossip/index.js';
 import { defaultMaxFee } from '../../core/payments/index.js';
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
 import { findRoute } from '../../core/routing/index.js';
 import { formatShortChannelId } from '../../core/wire/index.js';
+import { showAddress } from '../gossip/show-address.js';
 import { MIN_FINAL_CLTV } from '../invoice-terms.js';
 import type { NodeParts } from './parts.js';
 
@@ -74,20 +75,4 @@ function showPolicy(policy: ChannelPolicy | undefined): GraphPolicy | null {
     htlcMaximumMsat: policy.htlcMaximumMsat,
     lastUpdate: policy.timestamp,
   };
-}
-
-function showAddress(address: NodeAddress): string[] {
-  switch (address.type) {
-    case 'ipv4':
-      return [`tcp://${address.address.join('.')}:${address.port}`];
-    case 'dns':
-      return [`tcp://${address.hostname}:${address.port}`];
-    case 'ipv6': {
-      const view = new DataView(address.address.buffer, address.address.byteOffset);
-      const groups = Array.from({ length: 8 }, (_, index) => view.getUint16(2 * index).toString(16));
-      return [`tcp://[${groups.join(':')}]:${address.port}`];
-    }
-    default:
-      return [];
-  }
 }

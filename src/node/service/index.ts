@@ -1,4 +1,5 @@
 import type { NodeService } from '../../api/node-service.js';
+import { backupService } from './backup.js';
 import { channelService } from './channels.js';
 import { graphService } from './graph.js';
 import { invoiceService } from './invoices.js';
@@ -24,6 +25,7 @@ export function nodeService(parts: NodeParts): NodeService {
     ...paymentService(parts),
     ...graphService(parts),
     ...towerService(parts),
+    ...backupService(parts),
   };
   return withStoreFailures(service, parts.log);
 }

@@ -3,6 +3,7 @@ import type { PaymentContext } from '../../core/payments/index.js';
 import type { Network } from '../../core/primitives/network.js';
 import type { RouteMemory } from '../../core/routing/index.js';
 import type { FeatureSet } from '../../core/wire/index.js';
+import type { NodeBackup } from '../backup/node-backup.js';
 import type { ChainBackend } from '../chain/index.js';
 import type { ChainDriver } from '../chain-driver.js';
 import type { ChannelBook } from '../channels/channel-book.js';
@@ -50,6 +51,7 @@ export interface NodeParts {
   readonly outgoing: OutgoingPayments;
   readonly incoming: Pick<IncomingPayments, 'settle' | 'cancel'>;
   readonly sweeper: Pick<Sweeper, 'pending'>;
+  readonly backup: NodeBackup;
   readonly towers: Pick<NodeTowers, 'client' | 'server'>;
   readonly events: EventHub;
   paymentContext(): PaymentContext;

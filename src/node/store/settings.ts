@@ -1,5 +1,8 @@
 import type { SqlDatabase } from './database.js';
 
+/** The height below which the chain holds nothing of this node. */
+export const BIRTH_HEIGHT = 'birthHeight';
+
 /** Small values by name, for what needs no table of its own. */
 export interface SettingRepository {
   put(key: string, value: string): void;

@@ -122,6 +122,8 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
     nodes: seen({ nodes: [] }),
     graph: seen({ channels: [] }),
     route: seen({ amountMsat: msat(1), feeMsat: msat(0), hops: [] }),
+    backupExport: seen({ backup: 'AQID', channels: 3 }),
+    backupRestore: seen({ restored: [], known: 1, spent: [HASH], rescanFrom: 110 }),
     towerAdd: seen(TOWER),
     towerRemove: seen({ nodeId: NODE_ID }),
     towerList: seen({ towers: [TOWER] }),

@@ -1,0 +1,155 @@
+import { fitForPeer } from '../../core/backup/index.js';
+import type { GossipGraph } from '../../core/gossip/index.js';
+import { fromHex } from '../../core/primitives/bytes.js';
+import type { FeatureSet, Message } from '../../core/wire/index.js';
+import type { ChannelBook } from '../channels/channel-book.js';
+import type { Clock } from '../clock.js';
+import { showAddress } from '../gossip/show-address.js';
+import type { Logger } from '../log.js';
+import type { Peer, PeerManager } from '../peers/index.js';
+import type { Journal } from '../runner/journal.js';
+import type { Store } from '../store/index.js';
+import { BIRTH_HEIGHT } from '../store/settings.js';
+import type { Entropy } from '../transport/index.js';
+import type { BackupFile } from './backup-file.js';
+import { BackupKeeper } from './backup-keeper.js';
+import { offersStorage, PeerStorage } from './peer-storage.js';
+import { Recovery, type RecoverySurroundings } from './recovery.js';
+
+/** The most addresses of a peer that a backup holds. */
+const MOST_ADDRESSES = 3;
+
+/** The parts of the node that backups have to do with. */
+export interface BackupSurroundings extends RecoverySurroundings {
+  readonly book: ChannelBook;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly features: FeatureSet;
+  readonly graph: GossipGraph;
+  readonly backupFile: BackupFile;
+  readonly entropy: Entropy;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly peers: Pick<PeerManager, 'get'>;
+}
+
+/** Backups of the channels: written at each opening and close, kept by peers, and brought back. */
+export class NodeBackup {
+  readonly keeper: BackupKeeper;
+  readonly recovery: Recovery;
+  private readonly storage: PeerStorage;
+  /** Peers that have given back by now whatever they keep: ours may take its place. */
+  private readonly synced = new WeakSet<Peer>();
+  private blob: Uint8Array | undefined;
+
+  constructor(private readonly around: BackupSurroundings) {
+    const { store, journal, backupFile, graph } = around;
+    this.recovery = new Recovery(around);
+    this.storage = new PeerStorage({ ...around, store: store.peerStorage });
+    this.keeper = new BackupKeeper({
+      ...around,
+      height: () => around.height(),
+      birthHeight: () => Number(store.settings.get(BIRTH_HEIGHT) ?? 0),
+      addressesOf(peerId) {
+        const stored = store.peers.get(peerId)?.address ?? undefined;
+        const announced = (graph.node(fromHex(peerId))?.details?.addresses ?? []).flatMap(showAddress);
+        return [...new Set([...(stored === undefined ? [] : [stored]), ...announced])].slice(
+          0,
+          MOST_ADDRESSES,
+        );
+      },
+      writeFile: (text) => backupFile.write(text),
+      written: () => this.sendToAll(),
+    });
+    journal.committed(() => this.keeper.writeIfDue());
+  }
+
+  /** Channels are known. A backup with channels that are not takes no harm: they are restored, or it is kept aside. */
+  async start(): Promise<void> {
+    const { backupFile, alarm } = this.around;
+    const text = backupFile.read();
+    const unknown = text === undefined ? [] : this.unknownOf(text);
+    if (text !== undefined && unknown.length > 0) {
+      if (this.recovery.isBlank) await this.recovery.restore([this.recovery.read(text)]);
+      else {
+        const path = backupFile.keepAside(text);
+        alarm(
+          'backupAhead',
+          `${path} has ${unknown.length} channels that this node does not know; see docs/RECOVERY.md`,
+        );
+      }
+    }
+    this.keeper.changed();
+    this.around.journal.flush();
+  }
+
+  connected(peer: Peer): void {
+    this.storage.connected(peer);
+    // What a peer keeps for us comes before its channel_reestablish. Where none is due there is nothing to wait for.
+    if (!this.around.book.hasLiveChannel(peer.id)) this.synced.add(peer);
+  }
+
+  /** Takes the messages that are about storage; false for all others. */
+  message(peer: Peer, message: Message): boolean {
+    switch (message.type) {
+      case 'peerStorage':
+        this.storage.received(peer, message);
+        return true;
+      case 'peerStorageRetrieval':
+        void this.recovery.retrieved(peer.id, message.blob).then(() => {
+          if (this.synced.has(peer)) this.sendTo(peer);
+        });
+        return true;
+      case 'channelReestablish':
+        if (!this.synced.has(peer)) {
+          this.synced.add(peer);
+          this.sendTo(peer);
+        }
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  blockConnected(height: number): void {
+    this.storage.blockConnected(height);
+  }
+
+  private unknownOf(text: string) {
+    try {
+      return this.recovery.unknownOf(this.recovery.read(text));
+    } catch (error) {
+      this.around.alarm('backupUnreadable', `the backup in the datadir cannot be used: ${error}`);
+      return [];
+    }
+  }
+
+  private sendToAll(): void {
+    this.blob = undefined;
+    const { book, peers, journal } = this.around;
+    for (const peerId of new Set(book.all().map((channel) => channel.peerId))) {
+      const peer = peers.get(peerId);
+      if (peer !== undefined && this.synced.has(peer)) journal.after(() => this.sendTo(peer));
+    }
+  }
+
+  /** Has a peer keep our backup in place of the last one, if it offers to and there is something to keep. */
+  private sendTo(peer: Peer): void {
+    if (!offersStorage(peer) || !this.around.book.hasLiveChannel(peer.id)) return;
+    if (this.recovery.isOffered(peer.id)) return;
+    peer.send({ type: 'peerStorage', blob: this.peerBlob() });
+  }
+
+  private peerBlob(): Uint8Array {
+    if (this.blob !== undefined) return this.blob;
+    const fitted = fitForPeer(this.keeper.contents());
+    if (fitted.omitted > 0) {
+      this.around.alarm(
+        'backupTooLarge',
+        `peers have no room for ${fitted.omitted} of the channels; the file has all`,
+      );
+    }
+    this.blob = this.keeper.seal(fitted);
+    return this.blob;
+  }
+}
