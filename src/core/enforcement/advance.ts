@@ -108,11 +108,7 @@ function withdrawal({ outpoint }: EnforcedOutput): ChannelAction {
 }
 
 /** HTLCs that we offered and that have ended without their preimage, deep enough to fail them upstream. */
-function lostHtlcs(
-  enforcement: Enforcement,
-  { htlcs }: Pending,
-  position: ChainPosition,
-): readonly Htlc[] {
+function lostHtlcs(enforcement: Enforcement, { htlcs }: Pending, position: ChainPosition): readonly Htlc[] {
   const told = new Set(enforcement.failedHtlcIds);
   const open = htlcs.filter(
     ({ offerer, id, removal }) => offerer === 'local' && removal?.kind !== 'fulfill' && !told.has(id),

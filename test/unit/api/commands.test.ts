@@ -108,7 +108,9 @@ describe('requests', () => {
   });
 
   it('may have a body of 4 MB, or none', async () => {
-    expect((await call(server, 'getinfo', {}, { raw: `{}${' '.repeat(4 * 1024 * 1024 - 2)}` })).status).toBe(200);
+    expect((await call(server, 'getinfo', {}, { raw: `{}${' '.repeat(4 * 1024 * 1024 - 2)}` })).status).toBe(
+      200,
+    );
     expect((await call(server, 'getinfo', {}, { raw: '' })).status).toBe(200);
   });
 });
