@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.js';
 import { CliError } from '../../src/cli/cli-error.js';
 import { removeApiFile } from '../../src/node/config/api-file.js';
@@ -33,15 +34,7 @@ export function logFile(datadir: string): string {
 
 /** Starts `leydend` on a datadir; gives it once its API answers. It ends with this process. Throws with the end of its log. */
 export async function startDaemon(datadir: string, flags: readonly string[]): Promise<Daemon> {
-  mkdirSync(datadir, { recursive: true, mode: 0o700 });
-  // What a killed daemon left behind would be taken for this one's.
-  removeApiFile(datadir);
-  const log = openSync(logFile(datadir), 'a', 0o600);
-  const child = spawn(process.execPath, [builtProgram('leydend'), '--datadir', datadir, ...flags], {
-    stdio: ['ignore', log, log],
-    env: ownEnvironment(),
-  });
-  closeSync(log);
+  const child = spawnDaemon(datadir, flags);
   const kept = keepChild(child, undefined, true);
   // One that ends by itself is let go of at once: its process id may be another's soon.
   child.once('exit', () => void kept.stop());
@@ -53,16 +46,40 @@ export async function startDaemon(datadir: string, flags: readonly string[]): Pr
   }
   return {
     stop: kept.stop,
-    async kill() {
-      if (hasEnded(child)) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
+    kill: () => killChild(child),
     freeze() {
       child.kill('SIGSTOP');
     },
   };
+}
+
+/** Starts `leydend` on a datadir and kills it after some milliseconds, however far it has come. */
+export async function strikeDaemon(datadir: string, flags: readonly string[], millis: number): Promise<void> {
+  const child = spawnDaemon(datadir, flags);
+  const kept = keepChild(child, undefined, true);
+  await sleep(millis);
+  await killChild(child);
+  await kept.stop();
+}
+
+function spawnDaemon(datadir: string, flags: readonly string[]): ChildProcess {
+  mkdirSync(datadir, { recursive: true, mode: 0o700 });
+  // What a killed daemon left behind would be taken for this one's.
+  removeApiFile(datadir);
+  const log = openSync(logFile(datadir), 'a', 0o600);
+  const child = spawn(process.execPath, [builtProgram('leydend'), '--datadir', datadir, ...flags], {
+    stdio: ['ignore', log, log],
+    env: ownEnvironment(),
+  });
+  closeSync(log);
+  return child;
+}
+
+async function killChild(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }
 
 async function untilReady(api: ApiClient, child: ChildProcess, datadir: string): Promise<void> {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { relative } from 'node:path';
 import { type ApiClient, apiClient } from '../../src/cli/api-client.js';
 import { NodeRefusal } from '../../src/cli/cli-error.js';
-import { builtProgram, type Daemon, ownEnvironment, startDaemon } from './daemon.js';
+import { builtProgram, type Daemon, ownEnvironment, startDaemon, strikeDaemon } from './daemon.js';
 
 /** Which of a node's two addresses its peers use. */
 export type Transport = 'ws' | 'tcp';
@@ -26,6 +26,8 @@ export interface NodeContact {
 export interface NodeHandle extends NodeContact {
   /** Starts the daemon again, at the addresses that it had. */
   start(): Promise<void>;
+  /** Starts the daemon, if it does not run, and kills it some milliseconds later, however far it has come. */
+  strike(millis: number): Promise<void>;
   /** Ends the daemon as an operator would. */
   stop(): Promise<void>;
   /** Ends the daemon as a power cut would. */
@@ -56,15 +58,24 @@ export async function startNode(
   extraFlags: readonly string[],
 ): Promise<NodeHandle> {
   const flags = ['--network', 'regtest', '--alias', alias, '--bitcoind', chainUrl, '--api', '127.0.0.1:0'];
-  const start = (listen: readonly string[]) =>
-    startDaemon(datadir, [...flags, ...listen.flatMap((url) => ['--listen', url]), ...extraFlags]);
-  let daemon: Daemon | undefined = await start(['ws://127.0.0.1:0', 'tcp://127.0.0.1:0']);
+  const flagsAt = (listen: readonly string[]) => [
+    ...flags,
+    ...listen.flatMap((url) => ['--listen', url]),
+    ...extraFlags,
+  ];
+  let daemon: Daemon | undefined = await startDaemon(
+    datadir,
+    flagsAt(['ws://127.0.0.1:0', 'tcp://127.0.0.1:0']),
+  );
   const contact = await contactNode(datadir);
-  const own = [addressOf(contact.uri.ws), `tcp://${addressOf(contact.uri.tcp)}`];
+  const own = flagsAt([addressOf(contact.uri.ws), `tcp://${addressOf(contact.uri.tcp)}`]);
   return {
     ...contact,
     async start() {
-      daemon ??= await start(own);
+      daemon ??= await startDaemon(datadir, own);
+    },
+    async strike(millis) {
+      if (daemon === undefined) await strikeDaemon(datadir, own, millis);
     },
     async stop() {
       await daemon?.stop();
