@@ -39,6 +39,11 @@ export interface OpenChannelRequest {
 
 export interface CloseChannelRequest {
   readonly channelId: Hex32;
+  /**
+   * What we pay for the closing transaction, in satoshi for 1000 weight units; the node's estimate when absent. Given for
+   * a channel that is `closing`, it replaces the closing transaction by one that pays more.
+   */
+  readonly feeratePerKw?: FeeratePerKw;
   /** Publishes our commitment at once instead of agreeing on a close with the peer. */
   readonly force?: boolean;
 }

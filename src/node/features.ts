@@ -16,6 +16,7 @@ const everyFeature: FeatureSet = {
   optionAttributionData: 'optional',
   optionProvideStorage: 'optional',
   optionChannelType: 'required',
+  optionSimpleClose: 'optional',
 };
 
 /** What this node offers: all it can do but for what was turned off, and what depends on that. */

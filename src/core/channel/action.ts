@@ -27,7 +27,8 @@ export type ChannelAction =
   | {
       readonly type: 'publish';
       readonly transaction: Uint8Array;
-      readonly what: 'funding' | 'mutualClose' | 'commitment';
+      /** `remoteMutualClose` is the one that the peer pays for; `mutualCloseAgain` whichever pays most, once more. */
+      readonly what: 'funding' | 'mutualClose' | 'remoteMutualClose' | 'mutualCloseAgain' | 'commitment';
     }
   /** Asks the wallet for a transaction with this output; answered by `funded` or `fundingFailed`. */
   | {

@@ -65,7 +65,13 @@ export type LocalCommand =
   | { readonly type: 'proposeFeerate'; readonly feeratePerKw: number }
   /** Enough updates were gathered: sign them now. */
   | { readonly type: 'sign' }
-  | { readonly type: 'close'; readonly scriptPubKey: Uint8Array }
+  /** Closes together; given again when a close waits for its block, it offers the peer to pay more for it. */
+  | {
+      readonly type: 'close';
+      readonly scriptPubKey: Uint8Array;
+      /** What we pay for the closing transaction; as it is estimated when absent. */
+      readonly feeratePerKw?: number;
+    }
   | { readonly type: 'forceClose' }
   | { readonly type: 'newBlock' }
   /** The funding transaction is in a block; given again when a reorganisation moved it. */

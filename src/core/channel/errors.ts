@@ -61,6 +61,9 @@ export type ChannelErrorCode =
   | 'noClosingFeeOverlap'
   | 'invalidClosingSignature'
   | 'closingOutputBelowDust'
+  | 'closingOfferPending'
+  | 'closingOfferMismatch'
+  | 'tooManyClosingOffers'
   // anywhere
   | 'htlcTimedOut'
   | 'forceClosed'

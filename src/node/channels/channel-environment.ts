@@ -61,7 +61,12 @@ export class NodeChannelEnvironment implements ChannelEnvironment {
           return;
         }
         const { error } = published;
-        log.error(
+        if (RIVALS.has(what)) {
+          log.info({ channelId: channel.id, what, code: error.code }, 'another closing transaction stands');
+          return;
+        }
+        // A mutual close may find another one of the same channel in the mempool.
+        log[what === 'mutualClose' ? 'warn' : 'error'](
           { channelId: channel.id, what, code: error.code },
           `not published: ${JSON.stringify(error)}`,
         );
@@ -126,3 +131,6 @@ export class NodeChannelEnvironment implements ChannelEnvironment {
     this.around.chain().unwatch(channel);
   }
 }
+
+/** Closing transactions that our own one, or a later one, may rightly keep out of the mempool. */
+const RIVALS: ReadonlySet<string> = new Set(['remoteMutualClose', 'mutualCloseAgain']);

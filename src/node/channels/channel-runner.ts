@@ -139,7 +139,8 @@ export class ChannelRunner {
     this.execute(managed, actions);
     const revoked = revokedBetween(before, channel.state);
     if (revoked !== undefined) this.listener.revoked(managed, revoked);
-    if (channel.state.kind !== before.kind) this.listener.stateChanged(managed);
+    const isClosed = actions.some(({ type }) => type === 'closing');
+    if (channel.state.kind !== before.kind || isClosed) this.listener.stateChanged(managed);
   }
 
   /** A transaction in a block spends a channel's funding output. */

@@ -115,4 +115,4 @@ export class NodeChannelListener implements ChannelListener {
 }
 
 /** States from which a channel never comes back. */
-const GONE: ReadonlySet<string> = new Set(['closing', 'forceClosing', 'waitForRemoteClose']);
+const GONE: ReadonlySet<string> = new Set(['simpleClosing', 'closing', 'forceClosing', 'waitForRemoteClose']);

@@ -13,6 +13,7 @@ const STATE_NAMES: Readonly<Record<ChannelState['kind'], ChannelStateName>> = {
   normal: 'normal',
   shuttingDown: 'shutting-down',
   negotiating: 'negotiating',
+  simpleClosing: 'negotiating',
   closing: 'closing',
   forceClosing: 'force-closing',
   waitForRemoteClose: 'force-closing',
@@ -24,7 +25,10 @@ const STATE_NAMES: Readonly<Record<ChannelState['kind'], ChannelStateName>> = {
 
 /** The state of a channel as users know it. */
 export function stateName({ channel }: ManagedChannel): ChannelStateName {
-  return STATE_NAMES[channel.state.kind];
+  const { state } = channel;
+  // Until its block, another may still take the place of the transaction that is out.
+  if (state.kind === 'simpleClosing' && state.best !== null) return 'closing';
+  return STATE_NAMES[state.kind];
 }
 
 /**

@@ -9,11 +9,11 @@ import { newLocalAlias } from '../channels/local-alias.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
 import { walletApiError } from '../wallet-errors.js';
 import { refuseWhileStalled } from './chain-stall.js';
-import { channelInfo, stateName } from './channel-view.js';
+import { channelInfo } from './channel-view.js';
+import { closeChannel } from './close-channel.js';
 import type { NodeParts } from './parts.js';
 
 const OPEN_TIMEOUT_MILLIS = 60_000;
-const CLOSE_TIMEOUT_MILLIS = 60_000;
 
 /** Opening, listing and closing channels. */
 export function channelService(
@@ -80,51 +80,11 @@ export function channelService(
     async channels() {
       return { channels: book.all().map(channelInfo) };
     },
-    async closechannel({ channelId, force = false }) {
-      const channel = book.get(channelId);
-      if (channel === undefined) {
-        throw new ApiError('unknownChannel', `no channel has the id ${channelId}`, { channelId });
-      }
-      const { kind } = channel.channel.state;
-      if (CLOSED.has(kind)) {
-        throw new ApiError('channelAlreadyClosing', `the channel is ${stateName(channel)}`, { channelId });
-      }
-      const timeout = new ApiError('closeTimeout', 'the close goes on; see `channels`', { channelId });
-      if (force) {
-        if (commitmentsOf(channel) === undefined) {
-          throw new ApiError('channelNotUsable', 'the channel is still being opened', { channelId });
-        }
-        const published = publications.wait(channel, ['commitment'], CLOSE_TIMEOUT_MILLIS, timeout);
-        runner.dispatch(channel, { type: 'forceClose' });
-        return { txid: await published };
-      }
-      if (kind !== 'normal' && kind !== 'shuttingDown' && kind !== 'negotiating') {
-        throw new ApiError('channelNotUsable', `the channel is ${stateName(channel)}`, { channelId });
-      }
-      if (peers.get(channel.peerId) === undefined) {
-        const message = 'the peer is not connected: connect, or close with --force';
-        throw new ApiError('peerNotConnected', message, { nodeId: channel.peerId });
-      }
-      const published = publications.wait(
-        channel,
-        ['mutualClose', 'commitment'],
-        CLOSE_TIMEOUT_MILLIS,
-        timeout,
-      );
-      runner.dispatch(channel, { type: 'close', scriptPubKey: closeScripts.forClosing(channel) });
-      return { txid: await published };
+    async closechannel(request) {
+      return { txid: await closeChannel(parts, request) };
     },
   };
 }
-
-const CLOSED: ReadonlySet<string> = new Set([
-  'closing',
-  'forceClosing',
-  'waitForRemoteClose',
-  'recovering',
-  'recovered',
-  'closed',
-]);
 
 function refusalOf({ channel: { state } }: ManagedChannel): string | undefined {
   if (state.kind !== 'aborted') return undefined;

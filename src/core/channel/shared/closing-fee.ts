@@ -4,7 +4,7 @@ import type { Commitments } from '../commitments/index.js';
 import { openerSide } from '../parameters.js';
 
 /** The lowest fee rate that nodes relay, in satoshi for a thousand weight units. */
-const RELAY_FEERATE = 253;
+export const RELAY_FEERATE = 253;
 /** How far above its estimate an opener is ready to go. */
 const MOST_OVER_ESTIMATE = 3n;
 

@@ -9,6 +9,7 @@ import type {
   Negotiating,
   Normal,
   ShuttingDown,
+  SimpleClosing,
   WaitForChannelReady,
 } from '../states/state.js';
 import { errorMessage, type Step, type StepContext, send, step, warningMessage } from '../step.js';
@@ -55,6 +56,7 @@ export function failChannel(state: ChannelState, error: ChannelError, context: S
     case 'normal':
     case 'shuttingDown':
     case 'negotiating':
+    case 'simpleClosing':
       return forceClose(state, error, context);
     case 'closing':
     case 'forceClosing':
@@ -78,7 +80,7 @@ export function abort(state: ChannelState, error: ChannelError): Step {
 
 /** Publishes our commitment (BOLT 5, Failing a Channel). What was never signed binds nobody and is given back. */
 function forceClose(
-  state: WaitForChannelReady | Normal | ShuttingDown | Negotiating,
+  state: WaitForChannelReady | Normal | ShuttingDown | Negotiating | SimpleClosing,
   reason: ChannelError,
   context: StepContext,
 ): Step {

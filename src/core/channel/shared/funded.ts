@@ -14,6 +14,7 @@ import type {
   Negotiating,
   Normal,
   ShuttingDown,
+  SimpleClosing,
   WaitForChannelReady,
   WaitForRemoteClose,
 } from '../states/state.js';
@@ -23,7 +24,7 @@ import { closingTxidsOf, failChannel, refuse, refusedOffers, remoteError } from 
 import { reestablish, reestablishMessage } from './reestablish.js';
 
 /** States in which the channel still lives: everything here is the same for all of them. */
-export type LiveState = WaitForChannelReady | Normal | ShuttingDown | Negotiating;
+export type LiveState = WaitForChannelReady | Normal | ShuttingDown | Negotiating | SimpleClosing;
 
 /** What the peer needs besides lost updates when the connection is back: `channel_ready`, `shutdown`, … */
 export type Resume<S> = (state: S, context: StepContext, isFresh: boolean) => Step;

@@ -55,7 +55,7 @@ export const closing: StateHandler<Closing> = {
 
 /** The closing transaction has both signatures; `spend` when it was seen in a block first. */
 export function enterClosing(
-  state: Negotiating,
+  state: Omit<Negotiating, 'kind' | 'remoteScript' | 'lastReceivedFee'>,
   transaction: Uint8Array,
   txid: Uint8Array,
   spend: ConfirmedSpend | null = null,

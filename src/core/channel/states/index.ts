@@ -5,6 +5,7 @@ import { negotiating } from './negotiating.js';
 import { normal } from './normal.js';
 import { recovering } from './recovering.js';
 import { shuttingDown } from './shutting-down.js';
+import { simpleClosing } from './simple-closing.js';
 import type { ChannelState } from './state.js';
 import { waitForAcceptChannel } from './wait-for-accept-channel.js';
 import { waitForChannelReady } from './wait-for-channel-ready.js';
@@ -25,6 +26,7 @@ export const handlers: { readonly [K in Kind]: StateHandler<Extract<ChannelState
   normal,
   shuttingDown,
   negotiating,
+  simpleClosing,
   closing,
   forceClosing,
   waitForRemoteClose,

@@ -14,7 +14,8 @@ import { liveHandler, spentByCommitment } from '../shared/funded.js';
 import { combine } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterClosing } from './closing.js';
-import { scriptProblem, shutdownMessage, shuttingDown } from './shutting-down.js';
+import { reopenForFee, scriptProblem, shutdownMessage } from './shutting-down.js';
+import { awaitShutdown } from './simple-closing.js';
 import type { ClosingProposal, Negotiating } from './state.js';
 
 /** Both sides look for a fee (BOLT 2, Legacy Closing Negotiation: `closing_signed`). */
@@ -35,11 +36,9 @@ export const negotiating: StateHandler<Negotiating> = {
   closingSigned: receiveClosingSigned,
   updateFee(state, message, context) {
     const { kind: _kind, proposals, lastSent: _sent, lastReceivedFee: _heard, ...operating } = state;
-    const { localScript } = operating;
     // It may have crossed our last revocation, which ended the last HTLC: then the negotiation waits for it.
     if (proposals.length > 0) return refuse(state, lateUpdate(message.type), message.type, context);
-    const reopened = { ...operating, kind: 'shuttingDown' as const, requestedScript: localScript };
-    return shuttingDown.updateFee?.(reopened, message, context) ?? step(state);
+    return reopenForFee(operating, proposals, message, context);
   },
   fundingSpent(state, command, context) {
     const { transaction, txid, height } = command;
@@ -54,23 +53,28 @@ export const negotiating: StateHandler<Negotiating> = {
 /** No HTLC is left. The opener, who pays, proposes first. */
 export function enterNegotiating(
   state: Omit<Negotiating, 'kind' | 'proposals' | 'lastSent' | 'lastReceivedFee'>,
+  proposals: readonly ClosingProposal[],
   context: StepContext,
 ): Step {
   return proposeFirst(
-    { ...state, kind: 'negotiating', proposals: [], lastSent: null, lastReceivedFee: null },
+    { ...state, kind: 'negotiating', proposals, lastSent: null, lastReceivedFee: null },
     context,
   );
 }
 
 function resume(state: Negotiating, context: StepContext): Step {
-  // BOLT 2, closing_signed: the negotiation starts anew on a new connection.
+  const { kind: _kind, proposals, lastSent: _sent, lastReceivedFee: _heard, ...operating } = state;
+  // BOLT 2, closing_signed: the negotiation starts anew on a new connection, which may know another way to close.
   const again = step(state, send(shutdownMessage(state.commitments, state.localScript)));
+  if (context.features.has('optionSimpleClose')) {
+    return step(awaitShutdown(operating, proposals), ...again.actions);
+  }
   return combine(again, proposeFirst({ ...state, lastSent: null, lastReceivedFee: null }, context));
 }
 
 function proposeFirst(state: Negotiating, context: StepContext): Step {
   if (!state.commitments.parameters.isOpener || context.link !== 'up') return step(state);
-  const fees = closingFees(state.commitments, state, context.feerates.closing);
+  const fees = closingFees(state.commitments, state, feerateOf(state, context));
   return propose(state, fees.preferred, fees, context);
 }
 
@@ -87,7 +91,7 @@ function receiveClosingSigned(state: Negotiating, message: ClosingSigned, contex
     );
   }
   const heard: Negotiating = { ...state, lastReceivedFee: feeSatoshis };
-  const fees = closingFees(state.commitments, state, context.feerates.closing);
+  const fees = closingFees(state.commitments, state, feerateOf(state, context));
   const inOurRange = feeSatoshis >= fees.least && feeSatoshis <= fees.most;
 
   if (feeSatoshis === state.lastSent?.feeSatoshis) return finish(heard, message, context, []);
@@ -207,6 +211,10 @@ function propose(state: Negotiating, feeSatoshis: Satoshi, fees: ClosingFees, co
   const known = state.proposals.some(({ txid }) => equalBytes(txid, proposal.txid));
   const proposals = known ? state.proposals : [...state.proposals, proposal];
   return step({ ...state, proposals, lastSent: message }, send(message));
+}
+
+function feerateOf({ closingFeeratePerKw }: Negotiating, { feerates }: StepContext): number {
+  return closingFeeratePerKw ?? feerates.closing;
 }
 
 function hasDust({ transaction }: ClosingTransaction): boolean {

@@ -13,7 +13,7 @@ import { confirmationOf, liveHandler } from '../shared/funded.js';
 import { deepAgain, withFundingAgain, withoutFunding } from '../shared/reorganised.js';
 import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
-import { beginShutdown, ownScriptProblem, receiveShutdown } from './shutting-down.js';
+import { beginShutdown, ownScriptProblem, receiveShutdown, withFeerate } from './shutting-down.js';
 import type { Normal } from './state.js';
 import { channelReadyMessage } from './wait-for-channel-ready.js';
 
@@ -65,7 +65,7 @@ export const normal: StateHandler<Normal> = {
     if (state.closeRequest !== null) return step(state);
     const unfit = ownScriptProblem(state.commitments, command.scriptPubKey, context);
     if (unfit !== undefined) return refuse(state, unfit, command.type, context);
-    return beginShutdown({ ...state, closeRequest: command.scriptPubKey }, context);
+    return beginShutdown({ ...withFeerate(state, command), closeRequest: command.scriptPubKey }, context);
   },
   shutdown: (state, message, context) => receiveShutdown(state, message, context),
 };

@@ -1,6 +1,6 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import { isValidShutdownScript } from '../../transactions/index.js';
-import type { NegotiatedFeatures, Shutdown } from '../../wire/index.js';
+import type { NegotiatedFeatures, Shutdown, UpdateFee } from '../../wire/index.js';
 import type { ChannelAction } from '../action.js';
 import { type Commitments, hasUpdatesToSign } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
@@ -10,8 +10,8 @@ import { liveHandler } from '../shared/funded.js';
 import { deepAgain, withFundingAgain, withoutFunding } from '../shared/reorganised.js';
 import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
 import { andThen, type StateHandler, type Step, type StepContext, send, step } from '../step.js';
-import { enterNegotiating } from './negotiating.js';
-import type { Normal, ShuttingDown } from './state.js';
+import { enterClosingNegotiation } from './closing-negotiation.js';
+import type { ClosingProposal, Negotiating, Normal, Operating, ShuttingDown } from './state.js';
 
 const live = liveHandler<ShuttingDown>((state, context) => resume(state, context));
 
@@ -34,7 +34,7 @@ export const shuttingDown: StateHandler<ShuttingDown> = {
     if (state.requestedScript !== null) return step(state);
     const unfit = ownScriptProblem(state.commitments, command.scriptPubKey, context);
     if (unfit !== undefined) return refuse(state, unfit, command.type, context);
-    return settled({ ...state, requestedScript: command.scriptPubKey }, context);
+    return settled({ ...withFeerate(state, command), requestedScript: command.scriptPubKey }, context);
   },
   channelReady: (state) => step(state),
   newBlock(state, command, context) {
@@ -91,8 +91,9 @@ export function receiveShutdown(state: Normal | ShuttingDown, message: Shutdown,
 function settled(state: ShuttingDown, context: StepContext): Step {
   if (state.localScript === null) return sendShutdown(state, context);
   if (state.remoteScript === null || !isQuiet(state.commitments)) return step(state);
-  const { kind: _kind, requestedScript: _requested, localScript, remoteScript, ...operating } = state;
-  return enterNegotiating({ ...operating, localScript, remoteScript }, context);
+  const { kind: _kind, requestedScript: _requested, localScript, remoteScript, ...rest } = state;
+  const { proposals = [], ...operating } = rest;
+  return enterClosingNegotiation({ ...operating, localScript, remoteScript }, proposals, context);
 }
 
 function sendShutdown(state: ShuttingDown, context: StepContext): Step {
@@ -112,6 +113,31 @@ function resume(state: ShuttingDown, context: StepContext): Step {
 /** Has the node give a script with `close`, as long as it has not. */
 function asksForScript({ requestedScript }: ShuttingDown): readonly ChannelAction[] {
   return requestedScript === null ? [{ type: 'shutdownStarted' }] : [];
+}
+
+/** Back from the negotiation: the opener's fee update came before it could know that no HTLC is left. */
+export function reopenForFee(
+  state: Operating & Pick<Negotiating, 'localScript' | 'remoteScript'>,
+  proposals: readonly ClosingProposal[],
+  message: UpdateFee,
+  context: StepContext,
+): Step {
+  const { localScript } = state;
+  const reopened: ShuttingDown = {
+    ...state,
+    kind: 'shuttingDown',
+    requestedScript: localScript,
+    ...(proposals.length === 0 ? {} : { proposals }),
+  };
+  return shuttingDown.updateFee?.(reopened, message, context) ?? step(reopened);
+}
+
+/** Keeps the fee rate that came with a `close`. */
+export function withFeerate<S extends { readonly closingFeeratePerKw?: number }>(
+  state: S,
+  { feeratePerKw }: { readonly feeratePerKw?: number },
+): S {
+  return feeratePerKw === undefined ? state : { ...state, closingFeeratePerKw: feeratePerKw };
 }
 
 /** Our `shutdown`. */

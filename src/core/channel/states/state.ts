@@ -5,6 +5,7 @@ import type { CommitmentFormat } from '../../transactions/index.js';
 import type {
   AnnouncementSignatures,
   ChannelReady,
+  ClosingComplete,
   ClosingSigned,
   FundingCreated,
   OpenChannel,
@@ -94,6 +95,7 @@ export interface WaitForChannelReady {
   readonly remoteChannelReady: ChannelReady | null;
   /** A `close` or a `shutdown` of the peer that came too early: taken up once the channel is ready. */
   readonly closeRequest: Uint8Array | null;
+  readonly closingFeeratePerKw?: number;
   readonly remoteShutdown: Shutdown | null;
   readonly reorganised?: Reorganised;
 }
@@ -115,6 +117,8 @@ export interface Operating {
   readonly remoteAlias: ShortChannelId | null;
   /** Absent while the funding stands. */
   readonly reorganised?: Reorganised;
+  /** What our user wants to pay for a mutual close; as it is estimated when absent. */
+  readonly closingFeeratePerKw?: number;
 }
 
 /** Payments flow. */
@@ -130,6 +134,8 @@ export interface ShuttingDown extends Operating {
   readonly localScript: Uint8Array | null;
   readonly remoteScript: Uint8Array | null;
   readonly requestedScript: Uint8Array | null;
+  /** Closing transactions that we signed before a fee update of the peer came in between. */
+  readonly proposals?: readonly ClosingProposal[];
 }
 
 /** A closing transaction that we have signed. */
@@ -148,6 +154,27 @@ export interface Negotiating extends Operating {
   /** What was said since the last reconnection, on which the negotiation starts anew. */
   readonly lastSent: ClosingSigned | null;
   readonly lastReceivedFee: Satoshi | null;
+}
+
+/** A closing transaction with both signatures. */
+export interface SignedClosing {
+  readonly transaction: Uint8Array;
+  readonly txid: Uint8Array;
+  readonly feeSatoshis: Satoshi;
+}
+
+/** No HTLC is left: each side pays for a closing transaction of its own, until one confirms. */
+export interface SimpleClosing extends Operating {
+  readonly kind: 'simpleClosing';
+  /** The last script that each side has named. */
+  readonly localScript: Uint8Array;
+  readonly remoteScript: Uint8Array;
+  /** All that we ever signed: the other side may publish any of them. */
+  readonly proposals: readonly ClosingProposal[];
+  /** Ours that the peer has not signed yet. */
+  readonly offered: ClosingComplete | null;
+  /** Of those that both have signed, the one that pays most. */
+  readonly best: SignedClosing | null;
 }
 
 /** A mutual close is signed by both sides. */
@@ -223,6 +250,7 @@ export type CommittedState =
   | Normal
   | ShuttingDown
   | Negotiating
+  | SimpleClosing
   | Closing
   | ForceClosing
   | WaitForRemoteClose

@@ -10,7 +10,7 @@ import { deepAgain, isDeep, withFundingAgain, withoutFunding } from '../shared/r
 import { combine } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterNormal } from './normal.js';
-import { ownScriptProblem } from './shutting-down.js';
+import { ownScriptProblem, withFeerate } from './shutting-down.js';
 import type { WaitForChannelReady } from './state.js';
 
 /** The funding confirms, and both sides say `channel_ready` (BOLT 2). */
@@ -73,7 +73,7 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
   close(state, command, context) {
     const unfit = ownScriptProblem(state.commitments, command.scriptPubKey, context);
     if (unfit !== undefined) return refuse(state, unfit, command.type, context);
-    return step({ ...state, closeRequest: command.scriptPubKey });
+    return step({ ...withFeerate(state, command), closeRequest: command.scriptPubKey });
   },
 };
 
@@ -88,7 +88,8 @@ function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
 }
 
 function normalWhenBothReady(state: WaitForChannelReady, context: StepContext): Step {
-  const { commitments, confirmation, localChannelReady, remoteChannelReady, reorganised } = state;
+  const { commitments, confirmation, localChannelReady, remoteChannelReady } = state;
+  const { reorganised, closingFeeratePerKw } = state;
   if (localChannelReady === null || remoteChannelReady === null || confirmation === null) return step(state);
   return enterNormal(
     {
@@ -102,6 +103,7 @@ function normalWhenBothReady(state: WaitForChannelReady, context: StepContext): 
       remoteAlias: remoteChannelReady.alias ?? null,
       closeRequest: state.closeRequest,
       ...(reorganised === undefined ? {} : { reorganised }),
+      ...(closingFeeratePerKw === undefined ? {} : { closingFeeratePerKw }),
     },
     state.remoteShutdown,
     context,

@@ -51,6 +51,19 @@ const limits = {
   toSelfDelay: number(16),
   maxAcceptedHtlcs: number(16),
 };
+const closingRecords = {
+  closerOutputOnly: signature,
+  closeeOutputOnly: signature,
+  closerAndCloseeOutputs: signature,
+};
+const closingFields = {
+  channelId: hash,
+  closerScriptPubKey: some,
+  closeeScriptPubKey: some,
+  feeSatoshis: u64Sat,
+  locktime: number(32),
+  ...closingRecords,
+};
 const channelTypeRecords = { upfrontShutdownScript: some, channelType: some };
 
 /** What each field of each message may hold. A message that is missing here does not compile. */
@@ -116,6 +129,8 @@ export const fieldsOf: { readonly [N in Message['type']]: Fields<N> } = {
     myCurrentPerCommitmentPoint: exactly(33),
   },
   shutdown: { channelId: hash, scriptPubKey: some },
+  closingComplete: closingFields,
+  closingSig: closingFields,
   closingSigned: {
     channelId: hash,
     feeSatoshis: u64Sat,
@@ -193,6 +208,8 @@ const optional: Readonly<Partial<Record<Message['type'], readonly string[]>>> = 
   updateFulfillHtlc: ['attributionData'],
   updateFailHtlc: ['attributionData'],
   commitmentSigned: ['fundingTxid'],
+  closingComplete: Object.keys(closingRecords),
+  closingSig: Object.keys(closingRecords),
   closingSigned: ['feeRange'],
   queryShortChannelIds: ['queryFlags'],
   queryChannelRange: ['queryOption'],
