@@ -1,3 +1,5 @@
+import type { Json } from './schema/field.js';
+
 /**
  * Every code that an API call may fail with, and the HTTP status it travels under. 4xx: the caller can do something
  * about it. 5xx: the node, its peer or its chain could not.
@@ -51,6 +53,8 @@ export const API_ERROR_STATUS = {
   amountTooSmall: 400,
   paymentInFlight: 409,
   paymentFailed: 502,
+  paymentPending: 504,
+  noUsableChannel: 409,
   noRoute: 409,
   feeLimitExceeded: 409,
   insufficientBalance: 409,
@@ -73,7 +77,7 @@ export const API_ERROR_STATUS = {
 export type ApiErrorCode = keyof typeof API_ERROR_STATUS;
 
 /** Values that belong to an error, ready for JSON. */
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+export type ErrorDetails = { readonly [key: string]: Json };
 
 /** What node code throws to fail an API call. Anything else that is thrown becomes `internal` and is logged. */
 export class ApiError extends Error {

@@ -94,7 +94,9 @@ export interface NodeService {
   /**
    * Answers once the payment has succeeded. Fails with `invalidInvoice`, `wrongNetwork`, `invoiceExpired`,
    * `invoiceAlreadyPaid`, `amountRequired`, `invalidField`, `paymentInFlight`, `noRoute`, `feeLimitExceeded`,
-   * `insufficientBalance`, `selfPayment`, `unsupportedFeature`, `paymentFailed`.
+   * `insufficientBalance`, `noUsableChannel`, `selfPayment`, `unsupportedFeature`, `paymentFailed`; and with
+   * `paymentPending`, which is no end: parts are out that may still succeed or come back. Where parts have failed,
+   * `details.failures` says of each who refused it, and what can be done (`PaymentPartFailure`).
    */
   pay(request: PayRequest): Promise<Payment>;
   /** A payment without an invoice. Fails as `pay` does. */

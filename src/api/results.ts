@@ -128,14 +128,34 @@ export interface Payment {
   readonly parts: readonly PaymentPart[];
 }
 
+/** A part of a payment that failed: who said no, what it means, what this node did, what its user can do. */
+export interface PaymentPartFailure {
+  /** 0 is this node, 1 its peer, the last one the payee; null when nobody can tell. */
+  readonly hop: number | null;
+  /** Null for this node. */
+  readonly nodeId: NodeId | null;
+  /** The channel that the hop was to send over; at the payee, the one that it came in by. */
+  readonly channel: ShortChannelId | null;
+  /** A failure of BOLT 4 by its name, `unreadable`, `onChainTimeout`, or why this node's own channel refused. */
+  readonly code: string;
+  /** The number of BOLT 4 behind it. */
+  readonly failureCode: number | null;
+  readonly amountMsat: MilliSatoshi;
+  readonly meaning: string;
+  readonly did: string;
+  readonly advice: string;
+}
+
 /** A payment in the list of all payments. */
 export interface PaymentRecord extends Payment {
   readonly nodeId: NodeId;
   readonly bolt11: string | null;
   readonly createdAt: number;
   readonly completedAt: number | null;
-  /** Why it failed. */
+  /** Why it failed, or why nothing more is sent for it. */
   readonly failure: string | null;
+  /** Of the parts that failed, in the order in which they were sent. */
+  readonly failures: readonly PaymentPartFailure[];
 }
 
 /** `accepted`: the whole amount of a hold invoice has arrived and waits to be settled or canceled. */

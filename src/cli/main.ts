@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CliError, NodeRefusal } from './cli-error.js';
 import type { Console } from './console.js';
+import { renderFailures } from './format/failures.js';
 import { buildProgram } from './program.js';
 
 const OK = 0;
@@ -17,7 +18,7 @@ export async function main(arguments_: readonly string[], terminal: Console): Pr
     if (error instanceof CommanderError && error.exitCode === 0) return OK;
     const failure = describe(error);
     if (wantsJson(arguments_)) terminal.stdout(`${JSON.stringify({ error: failure })}\n`);
-    else terminal.stderr(`leyden: ${failure.message} (${failure.code})\n`);
+    else terminal.stderr(`leyden: ${failure.message} (${failure.code})\n${renderFailures(failure.details)}`);
     return failure.code === 'usage' ? MISUSED : FAILED;
   }
 }

@@ -2,7 +2,7 @@ import type { NoParameters } from '../requests.js';
 import type { PaymentRecord } from '../results.js';
 import { list, nodeId, nullable, object, text, time } from '../schema/index.js';
 import { command } from './command.js';
-import { bolt11Text, paymentProperties } from './shared.js';
+import { bolt11Text, partFailure, paymentProperties } from './shared.js';
 
 export const payments = command({
   name: 'payments',
@@ -17,6 +17,7 @@ export const payments = command({
         createdAt: time,
         completedAt: nullable(time),
         failure: nullable(text(1024)),
+        failures: list(partFailure),
       }),
     ),
   }),

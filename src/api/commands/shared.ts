@@ -1,4 +1,4 @@
-import type { InvoiceInfo, Payment, PaymentHop, PaymentPart } from '../results.js';
+import type { InvoiceInfo, Payment, PaymentHop, PaymentPart, PaymentPartFailure } from '../results.js';
 import {
   amountMsat,
   boolean,
@@ -53,6 +53,18 @@ export const paymentProperties: Properties<Payment> = {
     }),
   ),
 };
+
+export const partFailure = object<PaymentPartFailure>({
+  hop: nullable(integer(0, 27)),
+  nodeId: nullable(nodeId),
+  channel: nullable(text(32)),
+  code: text(64),
+  failureCode: nullable(integer(0, 0xffff)),
+  amountMsat,
+  meaning: text(256),
+  did: text(256),
+  advice: text(256),
+});
 
 export const invoiceInfo = object<InvoiceInfo>({
   bolt11: bolt11Text,

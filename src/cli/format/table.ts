@@ -35,6 +35,6 @@ export function details(entries: readonly (readonly [string, string | null])[]):
 }
 
 /** Strangers choose aliases, descriptions and failure texts: what could steer the terminal is taken out. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
 }

@@ -20,4 +20,5 @@ export type { HtlcReference, InvoiceRecord, ReceivedHtlc } from './incoming-chec
 export { advancePayment, MAX_ATTEMPTS, startPayment } from './outgoing.js';
 export type * from './payment.js';
 export type * from './payment-vocabulary.js';
+export { extraEdgesOf } from './route-query.js';
 export { paymentTarget } from './target.js';

@@ -4,20 +4,22 @@ import { toHex } from '../primitives/bytes.js';
 import type { RouteHop } from '../routing/route.js';
 import { policyFromFailure } from './failure-update.js';
 import { excludeChannel, excludeNode, lowerCeiling, setPolicy } from './lessons.js';
-import type { PartFailure, PaymentLessons, PaymentPart } from './payment.js';
+import type { PartConsequence, PartFailure, PaymentLessons, PaymentPart } from './payment.js';
 import type { LiquidityObservation } from './payment-vocabulary.js';
 
 /** What the failure of a part is good for. */
 export interface Lesson {
   readonly lessons: PaymentLessons;
   readonly observations: readonly LiquidityObservation[];
-  /** The payee refused for good: no other route would help. */
-  readonly rejected: boolean;
+  /** `giveUp`: the payee refused for good, no other route would help. */
+  readonly consequence: PartConsequence;
 }
+
+type Learnt = Pick<Lesson, 'lessons' | 'consequence'>;
 
 /** Learns from a part that failed (BOLT 4, Receiving Failure Codes, origin node). */
 export function learn(lessons: PaymentLessons, part: PaymentPart, failure: PartFailure): Lesson {
-  const nothing = { observations: [], rejected: false };
+  const observations: readonly LiquidityObservation[] = [];
   const { hops } = part;
   switch (failure.type) {
     case 'hop': {
@@ -26,22 +28,20 @@ export function learn(lessons: PaymentLessons, part: PaymentPart, failure: PartF
       if (outgoing === undefined) return learnFromPayee(lessons, failure.failure, hops, reached);
       const learnt = learnFromHop(lessons, failure.failure, hops[failure.hop] as RouteHop, outgoing);
       const dry = failure.failure.code === 'temporaryChannelFailure' ? observe([outgoing], 'failure') : [];
-      return { lessons: learnt, observations: [...reached, ...dry], rejected: false };
+      return { ...learnt, observations: [...reached, ...dry] };
     }
     case 'unreadable':
-      return { ...nothing, lessons: hopsUnderSuspicion(hops, failure.hop).reduce(exclude, lessons) };
+      return { ...avoid(lessons, hopsUnderSuspicion(hops, failure.hop)), observations };
     case 'local': {
       const own = hops[0] as RouteHop;
       // Other payments were quicker: what is left may still carry less.
       const lessWillDo = SHORT_OF_BALANCE.has(failure.code);
-      const learnt = lessWillDo
-        ? lowerCeiling(lessons, own.direction, own.amountMsat)
-        : exclude(lessons, own);
-      return { ...nothing, lessons: learnt };
+      const learnt = lessWillDo ? tryLess(lessons, own) : avoid(lessons, [own]);
+      return { ...learnt, observations };
     }
     default:
       // Our own channel or the peer at its end is at fault.
-      return { ...nothing, lessons: hops.slice(0, 1).reduce(exclude, lessons) };
+      return { ...avoid(lessons, hops.slice(0, 1)), observations };
   }
 }
 
@@ -73,18 +73,19 @@ function learnFromHop(
   failure: Failure,
   incoming: RouteHop,
   outgoing: RouteHop,
-): PaymentLessons {
+): Learnt {
   const flags = failureFlags(failure);
   // BOLT 4, origin node: with NODE set, no channel of the erring node is considered any more.
-  if (flags.node || BLAMES_NODE.has(failure.code)) return excludeNode(lessons, toHex(incoming.nodeId));
-  if (flags.permanent || !flags.update) return exclude(lessons, outgoing);
-  if (failure.code === 'temporaryChannelFailure') {
-    return lowerCeiling(lessons, outgoing.direction, outgoing.amountMsat);
+  if (flags.node || BLAMES_NODE.has(failure.code)) {
+    return { lessons: excludeNode(lessons, toHex(incoming.nodeId)), consequence: 'avoidNode' };
   }
+  if (flags.permanent || !flags.update) return avoid(lessons, [outgoing]);
+  if (failure.code === 'temporaryChannelFailure') return tryLess(lessons, outgoing);
   // A node may correct us once. One that keeps changing its mind would be asking for the whole fee limit, bit by bit.
   const corrected = lessons.policies.some(({ direction }) => direction === outgoing.direction);
   const policy = corrected ? undefined : policyFromFailure(failure, incoming, outgoing);
-  return policy === undefined ? exclude(lessons, outgoing) : setPolicy(lessons, outgoing.direction, policy);
+  if (policy === undefined) return avoid(lessons, [outgoing]);
+  return { lessons: setPolicy(lessons, outgoing.direction, policy), consequence: 'takePolicy' };
 }
 
 function learnFromPayee(
@@ -94,11 +95,11 @@ function learnFromPayee(
   observations: readonly LiquidityObservation[],
 ): Lesson {
   // BOLT 4, origin node: a permanent failure of the final node ends the payment.
-  if (failureFlags(failure).permanent) return { lessons, observations, rejected: true };
+  if (failureFlags(failure).permanent) return { lessons, observations, consequence: 'giveUp' };
   // The payee waited in vain for the other parts: nothing is wrong with this way.
-  if (failure.code === 'mppTimeout') return { lessons, observations, rejected: false };
+  if (failure.code === 'mppTimeout') return { lessons, observations, consequence: 'none' };
   // The hop before the payee changed the terms, or the payee cannot take the HTLC over this channel now.
-  return { lessons: hops.slice(-1).reduce(exclude, lessons), observations, rejected: false };
+  return { ...avoid(lessons, hops.slice(-1)), observations };
 }
 
 /**
@@ -111,8 +112,13 @@ function hopsUnderSuspicion(hops: readonly RouteHop[], firstSilent: number | und
   return hops.slice(-1);
 }
 
-function exclude(lessons: PaymentLessons, hop: RouteHop): PaymentLessons {
-  return excludeChannel(lessons, hop.direction);
+function avoid(lessons: PaymentLessons, hops: readonly RouteHop[]): Learnt {
+  const learnt = hops.reduce((known, { direction }) => excludeChannel(known, direction), lessons);
+  return { lessons: learnt, consequence: 'avoidChannel' };
+}
+
+function tryLess(lessons: PaymentLessons, { direction, amountMsat }: RouteHop): Learnt {
+  return { lessons: lowerCeiling(lessons, direction, amountMsat), consequence: 'tryLess' };
 }
 
 function observe(

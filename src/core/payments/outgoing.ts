@@ -85,7 +85,7 @@ function partFulfilled(
   if (part === undefined || part.status === 'fulfilled') return { payment, actions: [] };
   if (!equalBytes(sha256(preimage), payment.target.paymentHash)) return { payment, actions: [] };
   const { failure: _given, ...others } = payment;
-  const { failure: _reported, ...fulfilled } = part;
+  const { failure: _reported, consequence: _drawn, ...fulfilled } = part;
   const holdTimes = holdTimesOf(part, new Uint8Array(0), attributionData);
   const next: OutgoingPayment = {
     ...withPart(others, withHoldTimes({ ...fulfilled, status: 'fulfilled' }, holdTimes)),
@@ -113,14 +113,15 @@ function partFailed(
   const part = payment.parts[partId];
   if (part?.status !== 'pending') return { payment, actions: [] };
   const { failure, holdTimes } = partFailure(part, reason);
-  const { lessons, observations, rejected } = learn(payment.lessons, part, failure);
+  const { lessons, observations, consequence } = learn(payment.lessons, part, failure);
   const next = withPart(
     { ...payment, lessons },
-    withHoldTimes({ ...part, status: 'failed', failure }, holdTimes),
+    withHoldTimes({ ...part, status: 'failed', failure, consequence }, holdTimes),
   );
   const actions: PaymentAction[] = observations.length === 0 ? [] : [{ type: 'remember', observations }];
   if (next.status !== 'pending' || next.failure !== undefined) return settle(next, actions);
-  if (rejected) return settle({ ...next, failure: failureOf(next, { code: 'recipientRejected' }) }, actions);
+  if (consequence === 'giveUp')
+    return settle({ ...next, failure: failureOf(next, { code: 'recipientRejected' }) }, actions);
   return proceed(next, context, actions);
 }
 

@@ -63,7 +63,23 @@ export interface PaymentPart {
   /** How long hops say that they held it, in units of 100 ms: as many as vouch for it, first hop first. */
   readonly holdTimes?: readonly number[];
   readonly failure?: PartFailure;
+  /** What the failure made us do. */
+  readonly consequence?: PartConsequence;
 }
+
+/** What the rest of a payment makes of a part that failed. */
+export type PartConsequence =
+  /** The channel, or the node, takes no part in it any more. */
+  | 'avoidChannel'
+  | 'avoidNode'
+  /** Only less is tried over the channel. */
+  | 'tryLess'
+  /** The policy that came with the failure is used. */
+  | 'takePolicy'
+  /** The payee does not want it: nothing more is sent. */
+  | 'giveUp'
+  /** Nothing was wrong with this way. */
+  | 'none';
 
 /** Why a part failed. */
 export type PartFailure =

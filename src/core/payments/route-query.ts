@@ -71,7 +71,7 @@ function inFlight(parts: readonly PaymentPart[]): ReadonlyMap<ChannelDirection, 
 }
 
 /** BOLT 11, `r`: each hint is a path that ends at the payee. */
-function extraEdgesOf(target: PaymentTarget): ExtraEdge[] {
+export function extraEdgesOf(target: PaymentTarget): ExtraEdge[] {
   return target.routeHints.flatMap((hint) =>
     hint.map((hop, index) => ({
       fromNodeId: hop.nodeId,

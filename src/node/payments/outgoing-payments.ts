@@ -31,6 +31,9 @@ export interface OutgoingEnvironment {
   finished(entry: PaymentEntry): void;
 }
 
+/** How long parts that are out may still decide what the caller of `pay` is told, once nothing more is sent. */
+const PATIENCE_MILLIS = 5_000;
+
 type PaymentOrigin = Extract<HtlcOrigin, { kind: 'payment' }>;
 
 /** Payments of this node: each lives in the core's state machine, and its parts in the channels. */
@@ -38,6 +41,8 @@ export class OutgoingPayments {
   private readonly running = new Map<string, OutgoingPayment>();
   private readonly deadlines = new Map<string, Timer>();
   private readonly waiting = new Map<string, ((entry: PaymentEntry) => void)[]>();
+  /** For payments that send nothing more, and whose parts that are still out have had their time. */
+  private readonly patience = new Map<string, Timer>();
 
   constructor(
     private readonly payments: PaymentRepository,
@@ -74,7 +79,10 @@ export class OutgoingPayments {
     return [...this.running.values()].some(({ target }) => toHex(target.paymentHash) === paymentHash);
   }
 
-  /** Begins a payment; resolves once it has succeeded or failed for good. */
+  /**
+   * Begins a payment; resolves once it has succeeded or failed for good, or, still pending, when nothing more is sent
+   * for it and the parts that are out keep everybody waiting: they cannot be taken back.
+   */
   pay(request: PaymentRequest): Promise<PaymentEntry> {
     const id = this.environment.newPaymentId();
     return new Promise((resolve) => {
@@ -110,7 +118,7 @@ export class OutgoingPayments {
   }
 
   stop(): void {
-    for (const timer of this.deadlines.values()) timer.cancel();
+    for (const timer of [...this.deadlines.values(), ...this.patience.values()]) timer.cancel();
   }
 
   private advance(id: string, command: PaymentCommand): void {
@@ -126,6 +134,8 @@ export class OutgoingPayments {
       switch (action.type) {
         case 'store':
           this.journal.write(`payment ${id}`, () => this.payments.put(toStored(id, action.payment)));
+          if (action.payment.status === 'pending' && action.payment.failure !== undefined)
+            this.losePatience(id);
           break;
         case 'sendPart':
           this.sendPart(id, action);
@@ -160,13 +170,31 @@ export class OutgoingPayments {
 
   /** Tells whoever waits, once the outcome is stored. */
   private answer(id: string, payment: OutgoingPayment): void {
-    const waiting = this.waiting.get(id) ?? [];
-    this.waiting.delete(id);
+    const waiting = this.takeWaiting(id);
     this.journal.after(() => {
       const entry = { id, payment: this.running.get(id) ?? payment };
       this.environment.finished(entry);
       for (const resolve of waiting) resolve(entry);
     });
+  }
+
+  /** As a rule the parts come back before long, and whoever waits is told how the payment ended. */
+  private losePatience(id: string): void {
+    if (this.patience.has(id) || !this.waiting.has(id)) return;
+    const answer = () => {
+      const payment = this.running.get(id);
+      if (payment === undefined) return;
+      for (const resolve of this.takeWaiting(id)) resolve({ id, payment });
+    };
+    this.patience.set(id, this.clock.after(PATIENCE_MILLIS, answer));
+  }
+
+  private takeWaiting(id: string): readonly ((entry: PaymentEntry) => void)[] {
+    const waiting = this.waiting.get(id) ?? [];
+    this.waiting.delete(id);
+    this.patience.get(id)?.cancel();
+    this.patience.delete(id);
+    return waiting;
   }
 
   /** Forgets a payment of which no part is under way any more. */

@@ -1,17 +1,24 @@
-import { ApiError, type ApiErrorCode } from '../../api/error.js';
+import { ApiError } from '../../api/error.js';
 import type { NodeService } from '../../api/node-service.js';
 import type { Payment, PaymentRecord } from '../../api/results.js';
 import { sha256 } from '../../core/crypto/index.js';
 import {
+  extraEdgesOf,
   type OutgoingPayment,
-  type PaymentFailure,
+  type PaymentContext,
   type PaymentRequest,
+  type PaymentTarget,
   paymentTarget,
 } from '../../core/payments/index.js';
 import { fromHex, toHex } from '../../core/primitives/bytes.js';
+import { msat } from '../../core/primitives/units.js';
+import { findRoute } from '../../core/routing/index.js';
 import { decodeInvoice, KEYSEND_FINAL_CLTV } from '../invoice-terms.js';
 import { readPayment } from '../payments/outgoing-payments.js';
 import { refuseWhileStalled } from './chain-stall.js';
+import { channelCensus } from './failures/channel-census.js';
+import { explainParts } from './failures/explain-part.js';
+import { paymentError } from './failures/explain-payment.js';
 import type { NodeParts } from './parts.js';
 import { describeFailure, paymentView } from './payment-view.js';
 
@@ -36,7 +43,10 @@ export function paymentService(parts: NodeParts): Pick<NodeService, 'pay' | 'key
     refuseWhileStalled(parts);
     const { payment } = await outgoing.pay(request);
     if (payment.status === 'succeeded') return paymentView(payment);
-    throw failureError(payment);
+    throw paymentError(payment, {
+      census: channelCensus(parts.book),
+      hasWay: () => hasWay(payment.target, parts.paymentContext()),
+    });
   };
 
   return {
@@ -81,6 +91,7 @@ function record(payment: OutgoingPayment): PaymentRecord {
   const { target, bolt11, createdAt, completedAt, failure } = payment;
   return {
     ...paymentView(payment),
+    failures: explainParts(payment),
     nodeId: toHex(target.nodeId),
     bolt11: bolt11 ?? null,
     createdAt,
@@ -104,21 +115,19 @@ function targetError(error: Exclude<ReturnType<typeof paymentTarget>, { ok: true
   }
 }
 
-const FAILURE_CODES: Readonly<Partial<Record<PaymentFailure['code'], ApiErrorCode>>> = {
-  noRoute: 'noRoute',
-  unknownTarget: 'noRoute',
-  noLocalBalance: 'insufficientBalance',
-  feeTooHigh: 'feeLimitExceeded',
-  targetIsSource: 'selfPayment',
-};
-
-function failureError({ failure, target }: OutgoingPayment): ApiError {
-  const paymentHash = toHex(target.paymentHash);
-  if (failure === undefined) return new ApiError('paymentFailed', 'the payment failed', { paymentHash });
-  const code = FAILURE_CODES[failure.code] ?? 'paymentFailed';
-  return new ApiError(code, describeFailure(failure), {
-    paymentHash,
-    reason: failure.code,
-    attempts: failure.attempts,
+/** Whether any way leads to a payee, if it may cost anything and carry next to nothing. */
+function hasWay(target: PaymentTarget, { graph, ownNodeId, localChannels }: PaymentContext): boolean {
+  const found = findRoute(graph, {
+    source: ownNodeId,
+    target: target.nodeId,
+    amountMsat: PROBE_MSAT,
+    finalCltvDelta: target.finalCltvDelta,
+    maxFeeMsat: PROBE_MSAT,
+    localChannels,
+    extraEdges: extraEdgesOf(target),
   });
+  return found.ok || found.error.code === 'feeTooHigh';
 }
+
+/** One satoshi: most channels carry it, and none lacks it. */
+const PROBE_MSAT = msat(1_000n);
