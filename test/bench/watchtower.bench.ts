@@ -67,38 +67,58 @@ function revokedTransaction(): ChainTransaction {
   };
 }
 
-/** The median, which another process on the machine does not spoil. */
-function scan(): number {
+/** Milliseconds of one block, as a clock on the wall counts them and as this process was given them. */
+interface Took {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+function scan(): readonly Took[] {
   const opened = performance.now();
   const store = TowerStore.open(path, owner);
   console.log(`opened in ${((performance.now() - opened) / 1000).toFixed(1)} s`);
   const breach = revokedTransaction();
-  const times: number[] = [];
+  const took: Took[] = [];
   for (let run = 0; run < BLOCKS; run++) {
     // A guard of its own for each: every one finds the breach anew.
     const guard = new BreachGuard(store, pino({ level: 'silent' }));
     const block = blockWith(run % 2 === 0 ? breach : undefined);
     const started = performance.now();
+    const cpuStarted = process.cpuUsage();
     guard.blockConnected(100, block);
-    const millis = performance.now() - started;
-    times.push(millis);
+    const { user, system } = process.cpuUsage(cpuStarted);
+    took.push({ wall: performance.now() - started, cpu: (user + system) / 1000 });
     if (guard.summaries.length !== 1 - (run % 2))
       throw new Error('the breach was not found, or one that is none');
   }
   store.close();
-  const [first = 0] = times;
-  times.sort((a, b) => a - b);
-  const median = times[BLOCKS >> 1] ?? 0;
-  console.log(
-    `blocks of ${TRANSACTIONS} transactions, every other one with a breach: ${median.toFixed(1)} ms in the median, ` +
-      `${first.toFixed(1)} ms for the first, ${times.at(-1)?.toFixed(1)} ms at worst (limit ${LIMIT_MILLIS} ms)`,
+  return took;
+}
+
+/** First, median and worst of the blocks; gives the worst. */
+function report(what: string, millis: readonly number[]): number {
+  const sorted = millis.toSorted((a, b) => a - b);
+  const figures = [millis[0], sorted[BLOCKS >> 1], sorted.at(-1)].map(
+    (each) => `${(each ?? 0).toFixed(1)} ms`,
   );
-  return median;
+  console.log(`  ${what}: ${figures[0]} for the first, ${figures[1]} in the median, ${figures[2]} at worst`);
+  return sorted.at(-1) ?? 0;
 }
 
 try {
   fill();
-  if (scan() >= LIMIT_MILLIS) process.exitCode = 1;
+  const took = scan();
+  console.log(`${BLOCKS} blocks of ${TRANSACTIONS} transactions, every other one with a breach:`);
+  const worst = report(
+    'on the clock',
+    took.map(({ wall }) => wall),
+  );
+  report(
+    'of this process alone',
+    took.map(({ cpu }) => cpu),
+  );
+  console.log(`every block within ${LIMIT_MILLIS} ms: ${worst < LIMIT_MILLIS ? 'yes' : 'no'}`);
+  if (worst >= LIMIT_MILLIS) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

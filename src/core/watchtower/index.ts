@@ -10,7 +10,7 @@ export {
   type SeenTransaction,
 } from './breach.js';
 export { type BuiltKit, buildKit, type RevokedState, revokedBetween } from './build-kit.js';
-export { HINT_LENGTH, stateHint } from './hint.js';
+export { HINT_LENGTH, stateHint, stateHintPrefix } from './hint.js';
 export { type JusticeStep, publishJustice } from './justice-fees.js';
 export { decodeKit, type JusticeKit, kitCodec, kitMode, type TowerMode } from './justice-kit.js';
 export { FEE_TIERS } from './justice-transaction.js';

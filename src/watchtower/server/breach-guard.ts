@@ -1,7 +1,6 @@
 import type { FeerateEstimates } from '../../core/claims/index.js';
 import { displayHash } from '../../core/primitives/display-hash.js';
 import { deserialize, serialize } from '../../core/primitives/json.js';
-import type { Outpoint } from '../../core/transactions/index.js';
 import {
   type Breach,
   breachBlock,
@@ -14,7 +13,7 @@ import {
   type SeenTransaction,
   stateHint,
 } from '../../core/watchtower/index.js';
-import { type Block, type ChainTransaction, outputKey } from '../../node/chain/index.js';
+import type { Block, ChainTransaction } from '../../node/chain/index.js';
 import type { Logger } from '../../node/log.js';
 import type { TowerStore } from './tower-store.js';
 
@@ -93,10 +92,9 @@ export class BreachGuard {
 
   private find(height: number, { transactions }: Block): void {
     for (const transaction of transactions) {
+      if (!this.store.mayHave(transaction.txid)) continue;
       const txid = wireOrder(transaction.txid);
-      const hint = stateHint(txid);
-      if (!this.store.mayHave(hint)) continue;
-      for (const record of this.store.find(hint)) {
+      for (const record of this.store.find(stateHint(txid))) {
         const kit = openKit(record, txid, (further) => this.store.find(further));
         const breach = kit.ok ? openBreach(kit.value, seen(transaction), height) : undefined;
         if (breach === undefined) {
@@ -115,26 +113,25 @@ export class BreachGuard {
     if (this.breaches.size === 0) return;
     const watched = this.watched();
     for (const transaction of transactions) {
-      const ids = new Set(
-        transaction.inputs.flatMap(
-          ({ txid, outputIndex }) => watched.get(outputKey(txid, outputIndex)) ?? [],
-        ),
-      );
+      if (!transaction.inputs.some(({ txid }) => watched.has(txid))) continue;
+      const ids = new Set(transaction.inputs.flatMap(({ txid }) => watched.get(txid) ?? []));
       for (const id of ids) {
         const breach = this.breaches.get(id);
         if (breach === undefined) continue;
         const next = breachBlock(breach, height, [seen(transaction)]);
         this.put(id, next);
         // The next transaction of this block may already spend what this one made.
-        for (const { outpoint } of next.claims) addTo(watched, keyOf(outpoint), id);
+        for (const { outpoint } of next.claims) addTo(watched, displayHash(outpoint.txid), id);
       }
     }
   }
 
+  /** The breaches that wait for a spend of some output of a transaction, by its txid. */
   private watched(): Map<string, string[]> {
     const watched = new Map<string, string[]>();
     for (const [id, { claims }] of this.breaches) {
-      for (const { outpoint, spend } of claims) if (spend === null) addTo(watched, keyOf(outpoint), id);
+      for (const { outpoint, spend } of claims)
+        if (spend === null) addTo(watched, displayHash(outpoint.txid), id);
     }
     return watched;
   }
@@ -173,13 +170,9 @@ function seen({ txid, inputs, outputs }: ChainTransaction): SeenTransaction {
   };
 }
 
-/** As `parseDisplayHash`, at a tenth of its time: it is done for every transaction of every block. */
+/** As `parseDisplayHash`, at a tenth of its time. */
 function wireOrder(txid: string): Uint8Array {
   return new Uint8Array(Buffer.from(txid, 'hex')).reverse();
-}
-
-function keyOf({ txid, outputIndex }: Outpoint): string {
-  return outputKey(displayHash(txid), outputIndex);
 }
 
 function addTo(map: Map<string, string[]>, key: string, id: string): void {

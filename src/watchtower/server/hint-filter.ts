@@ -1,4 +1,6 @@
 const EMPTY = 0;
+/** Stands for four zero bytes. */
+const SUBSTITUTE = 1;
 const FIRST_CAPACITY = 1 << 12;
 
 /**
@@ -16,7 +18,12 @@ export class HintFilter {
 
   /** False: no such hint was added. True: perhaps. */
   mayHave(hint: Uint8Array): boolean {
-    const prefix = prefixOf(hint);
+    return this.mayHavePrefix(prefixOf(hint));
+  }
+
+  /** The same by the first four bytes, as a big-endian number. */
+  mayHavePrefix(front: number): boolean {
+    const prefix = front || SUBSTITUTE;
     const mask = this.slots.length - 1;
     for (let place = prefix & mask; ; place = (place + 1) & mask) {
       const found = this.slots[place];
@@ -47,5 +54,5 @@ export class HintFilter {
 /** Never the mark of an empty slot. */
 function prefixOf(hint: Uint8Array): number {
   const [a = 0, b = 0, c = 0, d = 0] = hint;
-  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0 || 1) >>> 0;
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0 || SUBSTITUTE;
 }

@@ -6,6 +6,7 @@ import { StoreError } from '../../node/store/index.js';
 import { migrate } from '../../node/store/migrations/index.js';
 import { HintFilter } from './hint-filter.js';
 import { towerSchema } from './tower-schema.js';
+import { TxidScanner } from './txid-scanner.js';
 
 /** A session of a client, by the public key that its handshake proves. */
 export interface StoredSession {
@@ -33,6 +34,7 @@ const HINTS_AT_ONCE = 50_000;
 /** All that a tower remembers, in one database whose commits are on disk when they return. Throws `StoreError`. */
 export class TowerStore {
   private readonly filter = new HintFilter();
+  private readonly scanner = new TxidScanner(this.filter);
   private recordTotal = 0;
   private statements: ReturnType<typeof prepare>;
   private blocks: ChainRepository;
@@ -114,9 +116,9 @@ export class TowerStore {
     this.recordTotal += records.length;
   }
 
-  /** Whether there may be records under a hint, from memory alone: a false alarm comes once in thousands. */
-  mayHave(hint: Uint8Array): boolean {
-    return this.filter.mayHave(hint);
+  /** Whether there may be records for a transaction, from memory alone: a false alarm comes once in thousands. */
+  mayHave(txid: string): boolean {
+    return this.scanner.mayHave(txid);
   }
 
   /** Every record under a hint, whoever stored it. */

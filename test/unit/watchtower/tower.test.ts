@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { curve, sha256 } from '../../../src/core/crypto/index.js';
 import { createChannelSigner } from '../../../src/core/keys/index.js';
 import { fromHex, utf8 } from '../../../src/core/primitives/bytes.js';
+import { displayHash } from '../../../src/core/primitives/display-hash.js';
 import {
   BLOB_LENGTH,
   decodeTowerMessage,
   encodeTowerMessage,
   recordHash,
   signReceipt,
+  stateHint,
   type TowerMessage,
   verifyReceipt,
 } from '../../../src/core/watchtower/index.js';
@@ -33,6 +35,7 @@ import {
 } from './world.js';
 
 const signer = createChannelSigner(sha256(utf8('victim')));
+const txidOf = (number: number) => sha256(utf8(`txid ${number}`));
 const state = (number: number, count = 0) => revoked('anchors', htlcs(count), BigInt(number));
 
 afterEach(closeAll);
@@ -162,7 +165,7 @@ describe('a tower', () => {
       Array.from({ length: count }, (_, place) => ({
         sessionId: session.id,
         sequence: from + place,
-        hint: sha256(utf8(`hint ${from + place}`)).slice(0, 16),
+        hint: stateHint(txidOf(from + place)),
         blob: new Uint8Array(BLOB_LENGTH),
       }));
     store.append(rows(1, 3));
@@ -171,11 +174,14 @@ describe('a tower', () => {
     expect([store.records, store.lastSequence(session.id)]).toEqual([3, 3]);
     store.append(rows(4, 200));
     expect([store.records, store.lastSequence(session.id)]).toEqual([203, 203]);
-    expect(store.find(sha256(utf8('hint 200')).slice(0, 16)).length).toBe(1);
+    expect(store.find(stateHint(txidOf(200))).length).toBe(1);
     store.close();
     const reopened = TowerStore.open(path, owner);
     expect(reopened.records).toBe(203);
-    expect(rows(1, 203).every(({ hint }) => reopened.mayHave(hint))).toBe(true);
+    expect([...Array(203).keys()].every((place) => reopened.mayHave(displayHash(txidOf(place + 1))))).toBe(
+      true,
+    );
+    expect(reopened.mayHave(displayHash(txidOf(204)))).toBe(false);
     reopened.close();
   });
 });
