@@ -23,10 +23,12 @@ export interface TowerInfo {
   readonly connected: boolean;
   /** Revoked states that the tower has signed for. */
   readonly covered: number;
-  /** Revoked states that wait for its receipt. */
+  /** Revoked states that wait for its receipt, those from before it was added included. */
   readonly lag: number;
   /** Revoked states that it signed for and lost. */
   readonly lost: number;
+  /** Revoked states that no tower can be given any more. */
+  readonly missing: number;
   /** What it did wrong last, in one word; null when all is well. */
   readonly fault: string | null;
 }
@@ -36,6 +38,7 @@ export interface TowerChannel {
   readonly covered: number;
   readonly lag: number;
   readonly lost: number;
+  readonly missing: number;
 }
 
 export interface TowerDetails extends TowerInfo {

@@ -19,6 +19,7 @@ import { newLocalAlias } from './channels/local-alias.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
+import { revokedArchive } from './channels/revoked-archive.js';
 import { secondsOf, type Timer } from './clock.js';
 import { nodeFeatures, takesAttribution } from './features.js';
 import { FeeWatch } from './fee-watch.js';
@@ -280,6 +281,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     network,
     backend,
     newScript: () => wallet.newScript(),
+    archive: revokedArchive(book, store),
   });
   const backup: NodeBackup = new NodeBackup({
     ...options,

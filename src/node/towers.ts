@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { hmacSha256 } from '../core/crypto/index.js';
 import { utf8 } from '../core/primitives/bytes.js';
 import type { Network } from '../core/primitives/network.js';
-import { startTower, type Tower, TowerClient } from '../watchtower/index.js';
+import { type RevokedArchive, startTower, type Tower, TowerClient } from '../watchtower/index.js';
 import type { ChainBackend } from './chain/index.js';
 import type { Config } from './config/index.js';
 import type { Logger } from './log.js';
@@ -27,6 +27,7 @@ export interface NodeTowerOptions extends TowerHost {
   readonly store: Pick<Store, 'towers' | 'transaction'>;
   /** A fresh script of the wallet. */
   readonly newScript: () => Uint8Array;
+  readonly archive: RevokedArchive;
 }
 
 /** A node's dealings with watchtowers: as their client, and as one itself. */

@@ -1,3 +1,4 @@
+export type { RevokedArchive, RevokedChannel } from './client/backfill.js';
 export { TowerClient, type TowerClientOptions, type TowerSummary } from './client/tower-client.js';
 export type { BreachSummary } from './server/breach-guard.js';
 export type { TowerQuotas } from './server/record-intake.js';

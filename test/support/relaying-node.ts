@@ -6,6 +6,7 @@ import { equalBytes, toHex, utf8 } from '../../src/core/primitives/bytes.js';
 import { serialize } from '../../src/core/primitives/json.js';
 import { blockHeight, cltvExpiry, msat } from '../../src/core/primitives/units.js';
 import type { Outpoint } from '../../src/core/transactions/index.js';
+import type { RevokedState } from '../../src/core/watchtower/index.js';
 import { decodeMessage, type Message } from '../../src/core/wire/index.js';
 import { ChannelBook } from '../../src/node/channels/channel-book.js';
 import { type ChannelEnvironment, ChannelRunner } from '../../src/node/channels/channel-runner.js';
@@ -32,6 +33,8 @@ export class RelayingNode {
   book = new ChannelBook();
   /** Every message that it sent upstream. */
   readonly sent: Message[] = [];
+  /** What its peer upstream has revoked, as it was told. */
+  readonly revoked: RevokedState[] = [];
   /** Whether the chain source stalls. */
   isChainStalled = false;
   /** Whether what its channels learn goes no further. */
@@ -42,7 +45,7 @@ export class RelayingNode {
   private readonly secrets = new Map<string, readonly Uint8Array[]>();
 
   constructor(
-    private readonly store: Store,
+    readonly store: Store,
     readonly upstream: ChannelPair,
     readonly downstream: ChannelChain,
   ) {}
@@ -221,6 +224,21 @@ export class RelayingNode {
     this.upstream.settle();
   }
 
+  /** An HTLC that the running node takes from upstream, and holds. */
+  offerThroughNode(name: string, sats: number): void {
+    const payment = { amountMsat: msat(BigInt(sats) * 1000n), cltvExpiry: this.downstream.height + 60 };
+    const offer = this.incoming(name, payment, payment.cltvExpiry + 80);
+    this.upstream.run('opener', { type: 'addHtlc', offer });
+    this.flush();
+  }
+
+  /** Fails an HTLC that the running node holds. */
+  failThroughNode(id: bigint): void {
+    const removal = { kind: 'fail', reason: new Uint8Array(292) } as const;
+    this.running.runner.dispatch(this.incomingChannel, { type: 'removeHtlc', id, removal });
+    this.flush();
+  }
+
   private incoming(name: string, payment: { amountMsat: bigint; cltvExpiry: number }, expiry: number) {
     const { amountMsat } = payment;
     const node = this.upstream.accepter.context.nodeSigner.nodeId;
@@ -306,7 +324,9 @@ export class RelayingNode {
         htlcRefused: ({ origin }, error) => {
           if (origin.kind === 'relay') relay.refused(origin, error);
         },
-        revoked: ignore,
+        revoked: (channel, state) => {
+          if (channel.peerId === UPSTREAM) this.revoked.push(state);
+        },
         stateChanged: ignore,
         scriptWanted: ignore,
         alarmed: ignore,

@@ -38,10 +38,17 @@ const towerProperties: Properties<TowerInfo> = {
   covered: count,
   lag: count,
   lost: count,
+  missing: count,
   fault: nullable(text(64)),
 };
 
-const channel = object<TowerChannel>({ channelId: hex32, covered: count, lag: count, lost: count });
+const channel = object<TowerChannel>({
+  channelId: hex32,
+  covered: count,
+  lag: count,
+  lost: count,
+  missing: count,
+});
 
 const breach = object<TowerBreach>({
   txid,
@@ -64,7 +71,7 @@ const server = object<TowerServer>({
 
 export const towerAdd = command({
   name: 'tower/add',
-  summary: 'Has a watchtower guard the channels: it gets every state that is revoked from now on.',
+  summary: 'Has a watchtower guard the channels: it gets every revoked state, past and to come.',
   parameters: object<TowerAddRequest>({ nodeId, address: peerAddress, own: optional(boolean) }),
   result: object<TowerInfo>(towerProperties),
   run: (service, request) => service.towerAdd(request),

@@ -61,7 +61,7 @@ export class ChannelRunner {
   constructor(
     readonly book: ChannelBook,
     private readonly seed: Uint8Array,
-    private readonly store: Pick<Store, 'channels'>,
+    private readonly store: Pick<Store, 'channels' | 'revokedStates'>,
     private readonly journal: Journal,
     private readonly environment: ChannelEnvironment,
     private readonly listener: ChannelListener,
@@ -138,7 +138,11 @@ export class ChannelRunner {
     if (key !== undefined && key !== managed.id) this.book.rename(managed, key);
     this.execute(managed, actions);
     const revoked = revokedBetween(before, channel.state);
-    if (revoked !== undefined) this.listener.revoked(managed, revoked);
+    if (revoked !== undefined) {
+      const { commitmentNumber, spec } = revoked;
+      this.journal.append(() => this.store.revokedStates.put(managed.id, { commitmentNumber, ...spec }));
+      this.listener.revoked(managed, revoked);
+    }
     const isClosed = actions.some(({ type }) => type === 'closing');
     if (channel.state.kind !== before.kind || isClosed) this.listener.stateChanged(managed);
   }
@@ -236,7 +240,10 @@ export class ChannelRunner {
         return;
       case 'closed':
         environment.unwatch(managed);
-        journal.append(() => this.store.channels.forgetRevoked(managed.id));
+        journal.append(() => {
+          this.store.channels.forgetRevoked(managed.id);
+          this.store.revokedStates.forget(managed.id);
+        });
         return;
       case 'forget':
         this.forget(managed);

@@ -48,16 +48,18 @@ function infoOf({ nodeId, address, mode, connected, fault, channels }: TowerSumm
     covered: total(({ covered }) => covered),
     lag: total(({ waiting }) => waiting),
     lost: total(({ lost }) => lost),
+    missing: total(({ missing }) => missing),
     fault,
   };
 }
 
 function detailsOf(summary: TowerSummary): TowerDetails {
-  const channels = summary.channels.map(({ channelId, covered, waiting, lost }) => ({
+  const channels = summary.channels.map(({ channelId, covered, waiting, lost, missing }) => ({
     channelId,
     covered,
     lag: waiting,
     lost,
+    missing,
   }));
   return { ...infoOf(summary), channels };
 }

@@ -11,6 +11,7 @@ export type { InvoiceRepository, StoredInvoice, StoredInvoiceStatus } from './in
 export type { PaymentRepository, StoredPayment, StoredPaymentStatus } from './payments.js';
 export type { PeerStorageRepository, StoredBlob } from './peer-storage.js';
 export type { PeerRepository, StoredPeer } from './peers.js';
+export type { RevokedStateRepository, StoredRevokedState } from './revoked-states.js';
 export type { SettingRepository } from './settings.js';
 export { openStore, type Store } from './store.js';
 export { StoreError, type StoreErrorCode } from './store-error.js';

@@ -10,6 +10,7 @@ import { migrate } from './migrations/index.js';
 import { type PaymentRepository, paymentRepository } from './payments.js';
 import { type PeerStorageRepository, peerStorageRepository } from './peer-storage.js';
 import { type PeerRepository, peerRepository } from './peers.js';
+import { type RevokedStateRepository, revokedStateRepository } from './revoked-states.js';
 import { type SettingRepository, settingRepository } from './settings.js';
 import { StoreError } from './store-error.js';
 import { type SweepRepository, sweepRepository } from './sweeps.js';
@@ -19,6 +20,7 @@ import { walletRepository } from './wallet.js';
 /** Everything that the node remembers. Every call is synchronous and throws `StoreError` when it fails. */
 export interface Store {
   readonly channels: ChannelRepository;
+  readonly revokedStates: RevokedStateRepository;
   readonly payments: PaymentRepository;
   readonly invoices: InvoiceRepository;
   readonly peers: PeerRepository;
@@ -63,6 +65,7 @@ export function openStore(path: string, owner: DatabaseOwner): Store {
     const gossip = gossipDatabase;
     return {
       channels: channelRepository(database),
+      revokedStates: revokedStateRepository(database),
       payments: paymentRepository(database),
       invoices: invoiceRepository(database),
       peers: peerRepository(database),

@@ -63,6 +63,8 @@ export interface TowerRepository {
   add(record: NewTowerRecord): void;
   /** The oldest records without a receipt, in the order in which they are sent. */
   waiting(tower: string, afterId: number, limit: number): readonly WaitingRecord[];
+  /** How many records have no receipt; counts to `limit` and no further. */
+  backlog(tower: string, limit: number): number;
   /** The tower has signed for a record, under this number of its session: its content is not needed any more. */
   acknowledge(recordId: number, session: number, sequence: number, receipt: Uint8Array): void;
   /** The tower says that it has only this many records of a session. */
@@ -130,6 +132,9 @@ export function towerRepository(database: SqlDatabase): TowerRepository {
   const waiting = database.prepare<WaitingRecord>(
     'SELECT id, hint, blob FROM tower_records WHERE tower = ? AND status = 0 AND id > ? ORDER BY id LIMIT ?',
   );
+  const backlog = database.prepare<{ count: number }>(
+    'SELECT count(*) AS count FROM (SELECT 1 FROM tower_records WHERE tower = ? AND status = 0 LIMIT ?)',
+  );
   const acknowledge = database.prepare(
     'UPDATE tower_records SET status = 1, blob = NULL, session = ?, sequence = ?, receipt = ? WHERE id = ?',
   );
@@ -158,6 +163,7 @@ export function towerRepository(database: SqlDatabase): TowerRepository {
         hint: new Uint8Array(hint),
         blob: new Uint8Array(blob),
       })),
+    backlog: (tower, limit) => backlog.get(tower, limit)?.count ?? 0,
     acknowledge: (recordId, sessionId, sequence, receipt) =>
       database.transaction(() => {
         acknowledge.run(sessionId, sequence, receipt, recordId);

@@ -34,6 +34,8 @@ export interface TowerLinkOptions {
   /** How often a connection that has nothing to do is tried. */
   readonly pingMillis: number;
   readonly random: () => number;
+  /** There is room for more records. */
+  readonly onReceipts: () => void;
   readonly clock: Clock;
   readonly sockets: Pick<Sockets, 'dial'>;
 }
@@ -215,6 +217,7 @@ export class TowerLink {
       }
     });
     this.poke();
+    this.options.onReceipts();
   }
 
   private ping(): void {

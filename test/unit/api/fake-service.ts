@@ -53,6 +53,7 @@ const TOWER = {
   covered: 1_000_000,
   lag: 2,
   lost: 0,
+  missing: 0,
   fault: null,
 } as const;
 

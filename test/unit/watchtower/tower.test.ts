@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { curve, sha256 } from '../../../src/core/crypto/index.js';
 import { createChannelSigner } from '../../../src/core/keys/index.js';
-import { fromHex, utf8 } from '../../../src/core/primitives/bytes.js';
+import { fromHex, toHex, utf8 } from '../../../src/core/primitives/bytes.js';
 import { displayHash } from '../../../src/core/primitives/display-hash.js';
 import {
   BLOB_LENGTH,
@@ -20,6 +20,7 @@ import {
   listen,
   parsePeerAddress,
 } from '../../../src/node/transport/index.js';
+import type { RevokedArchive } from '../../../src/watchtower/index.js';
 import { TowerStore } from '../../../src/watchtower/server/tower-store.js';
 import { entropy, htlcs, revoked } from '../core/watchtower/fixtures.js';
 import {
@@ -188,7 +189,7 @@ describe('a tower', () => {
 
 describe('a client', () => {
   const covered = (client: ReturnType<typeof openClient>['client'], place = 0) =>
-    client.summaries()[place]?.channels[0] ?? { covered: 0, waiting: 0, lost: 0 };
+    client.summaries()[place]?.channels[0] ?? { covered: 0, waiting: 0, lost: 0, missing: 0 };
   const revoke = (opened: ReturnType<typeof openClient>, number: number, count = 0) => {
     opened.store.transaction(() => opened.client.revoked(state(number, count), signer));
     opened.client.poke();
@@ -245,6 +246,31 @@ describe('a client', () => {
     const last = openClient(folder);
     await until(() => covered(last.client).covered === 240);
     expect(tower.tower.state).toMatchObject({ records: 240, sessions: 1 });
+  });
+
+  it('gives a new tower what was revoked before, bit by bit, across a restart, and says what it cannot give', async () => {
+    const { address, tower } = await openTower(newFolder());
+    const folder = newFolder();
+    const [revokedSoFar, lostForever] = [300, 5];
+    const { channelId } = state(0).parameters;
+    const archive: RevokedArchive = {
+      channels: () => [{ channelId: toHex(channelId), signer, revoked: BigInt(revokedSoFar) }],
+      states: (_, from, below) =>
+        [...Array(revokedSoFar).keys()]
+          .filter((number) => number >= lostForever && BigInt(number) >= from && BigInt(number) < below)
+          .map((number) => state(number, number % 3)),
+    };
+    let opened = openClient(folder, archive);
+    opened.client.add(TOWER_ID, address, 'own');
+    revoke(opened, 100);
+    expect(covered(opened.client)).toMatchObject({ covered: 0, waiting: revokedSoFar, missing: 0 });
+    await until(() => covered(opened.client).covered > 20);
+    opened.close();
+    opened = openClient(folder, archive);
+    await until(() => covered(opened.client).covered === revokedSoFar - lostForever);
+    await until(() => covered(opened.client).missing === lostForever);
+    expect(covered(opened.client)).toMatchObject({ waiting: 0, lost: 0 });
+    expect(tower.state.records).toBe(revokedSoFar - lostForever);
   });
 
   it('begins another session when one is full', async () => {

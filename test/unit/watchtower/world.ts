@@ -16,7 +16,13 @@ import { feeratePerKw } from '../../../src/core/primitives/units.js';
 import type { ChainBackend } from '../../../src/node/chain/index.js';
 import { parseBlock } from '../../../src/node/chain/index.js';
 import { openStore, type Store } from '../../../src/node/store/index.js';
-import { startTower, type Tower, TowerClient, type TowerOptions } from '../../../src/watchtower/index.js';
+import {
+  type RevokedArchive,
+  startTower,
+  type Tower,
+  TowerClient,
+  type TowerOptions,
+} from '../../../src/watchtower/index.js';
 import { DESTINATION, entropy } from '../core/watchtower/fixtures.js';
 
 export const NETWORK = networkNamed('regtest');
@@ -116,13 +122,17 @@ export async function openTower(
 }
 
 /** The client's part of a node, with its store. */
-export function openClient(folder: string): { client: TowerClient; store: Store; close: () => void } {
+export function openClient(
+  folder: string,
+  archive: RevokedArchive = { channels: () => [], states: () => [] },
+): { client: TowerClient; store: Store; close: () => void } {
   const store = openStore(join(folder, 'leyden.sqlite'), { network: 'regtest', nodeId: '02aa' });
   const client = new TowerClient({
     store,
     entropy,
     log: SILENT,
     newScript: () => DESTINATION,
+    archive,
     reconnect: { firstDelayMs: 10, maxDelayMs: 40 },
     patienceMillis: 250,
     pingMillis: 60_000,

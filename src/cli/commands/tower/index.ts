@@ -68,12 +68,18 @@ function towerTable(towers: readonly AsJson<TowerInfo>[]): string {
   );
 }
 
-type Counts = { readonly covered: number; readonly lag: number; readonly lost: number };
+type Counts = {
+  readonly covered: number;
+  readonly lag: number;
+  readonly lost: number;
+  readonly missing: number;
+};
 
 const countColumns: readonly Column<Counts>[] = [
   { title: 'COVERED', value: ({ covered }) => grouped(covered), alignRight: true },
   { title: 'LAG', value: ({ lag }) => grouped(lag), alignRight: true },
   { title: 'LOST', value: ({ lost }) => grouped(lost), alignRight: true },
+  { title: 'MISSING', value: ({ missing }) => grouped(missing), alignRight: true },
 ];
 
 function channelTable({ nodeId, channels }: AsJson<TowerStatus>['towers'][number]): string {
