@@ -8,6 +8,9 @@ const MOST_BLOCKS = 6;
 
 /** Where cheats are played, one block after the other, against somebody who can take what `canTake` says. */
 export class Stage {
+  /** Outputs that nothing in the mempool has spent in time: they are waited for no more. */
+  private readonly givenUp = new Set<string>();
+
   constructor(
     private readonly miner: Miner,
     private readonly canTake: (each: Case, target: Target) => boolean,
@@ -29,11 +32,12 @@ export class Stage {
   }
 
   /** What nobody has taken yet, of that which can be. */
-  open(cases: readonly Case[]): readonly Target[] {
+  private open(cases: readonly Case[]): readonly Target[] {
     return cases.flatMap((each) =>
       each
         .targets(this.miner)
-        .filter((target) => !this.miner.spenders.has(target.key) && this.canTake(each, target)),
+        .filter((target) => this.canTake(each, target))
+        .filter(({ key }) => !this.miner.spenders.has(key) && !this.givenUp.has(key)),
     );
   }
 
@@ -66,15 +70,17 @@ export class Stage {
   }
 
   private async untilCovered(cases: readonly Case[]): Promise<void> {
-    await this.miner.untilSpent(this.open(cases).map(({ key }) => key));
+    const missing = await this.miner.untilSpent(this.open(cases).map(({ key }) => key));
+    for (const key of missing) this.givenUp.add(key);
   }
 
   /** Mines empty blocks until what the cheater leaves alone is spent apart from what it takes; gives those transactions. */
   private async untilApart(cases: readonly Case[]): Promise<readonly Transaction[]> {
     const contested = new Set(cases.flatMap((each) => [...each.contested]));
-    const wanted = cases.flatMap(({ rest }) => rest.map(({ key }) => key));
     for (let mined = 0; mined < MOST_BLOCKS; mined += 1) {
       const mempool = await this.miner.mempool();
+      const rest = cases.flatMap((each) => each.rest.map(({ key }) => key));
+      const wanted = rest.filter((key) => !this.givenUp.has(key));
       const justice = new Set(wanted.flatMap((key) => mempool.get(key) ?? []));
       const isWhole = wanted.every((key) => mempool.has(key));
       const isApart = [...justice].every((each) => spends(each).every((key) => !contested.has(key)));
