@@ -267,6 +267,20 @@ describe.each<Transport>(['tcp', 'ws'])('a Noise handshake over %s', (transport)
     expect(await rejection(connectNoise(client, CLIENT_KEY, SERVER_ID, entropy))).toBe('act2BadPublicKey');
   });
 
+  it('makes a new ephemeral key for each handshake', async () => {
+    const dialled = await Promise.all([channels(transport), channels(transport)]);
+    const actsOne = await Promise.all(
+      dialled.map(([client, server]) => {
+        const heard = new Promise<Uint8Array>((resolve) => server.onData(resolve));
+        connectNoise(client, CLIENT_KEY, SERVER_ID, entropy).catch(() => undefined);
+        return heard;
+      }),
+    );
+    const [first, second] = actsOne.map((act) => act.slice(1, 34));
+    expect(first).toHaveLength(33);
+    expect(second).not.toEqual(first);
+  });
+
   it('refuses a remote key that is no point', async () => {
     const [client] = await channels(transport);
     expect(await rejection(connectNoise(client, CLIENT_KEY, new Uint8Array(33), entropy))).toBe(

@@ -1,0 +1,3 @@
+import type { BoltIndex } from '../requirement.js';
+
+export const bolt4: BoltIndex = { bolt: 4, sections: [] };
