@@ -1,4 +1,5 @@
 import type { Claim } from '../enforcement/index.js';
+import { equalBytes } from '../primitives/bytes.js';
 import { serialize } from '../primitives/json.js';
 import type { Outpoint } from '../transactions/index.js';
 import type { Refusal, TrackedClaim } from './state.js';
@@ -34,6 +35,7 @@ export function applyCommand(bench: Workbench, command: SweepCommand): readonly 
       refuse(bench, command.txid, null);
       return [];
     case 'rejected':
+      isolate(bench, command.txid, command.culprits ?? []);
       refuse(bench, command.txid, refusalOf(command.reason));
       return [];
   }
@@ -104,6 +106,15 @@ function forgetSettled(bench: Workbench): readonly SweepAction[] {
 function change(bench: Workbench, outpoint: Outpoint, changes: Partial<TrackedClaim>): void {
   const tracked = bench.claim(outpoint);
   if (tracked !== undefined) bench.putClaim({ ...tracked, ...changes });
+}
+
+/** Commitments that somebody contests hold up only their own children from now on. */
+function isolate(bench: Workbench, txid: Uint8Array, culprits: readonly Uint8Array[]): void {
+  for (const outpoint of bench.flight(txid)?.outpoints ?? []) {
+    if (culprits.some((culprit) => equalBytes(culprit, outpoint.txid))) {
+      change(bench, outpoint, { isolated: true });
+    }
+  }
 }
 
 function refuse(bench: Workbench, txid: Uint8Array, refusal: Refusal | null): void {

@@ -54,16 +54,18 @@ export interface Replaced {
 
 /**
  * The least fee of a transaction of this weight at a feerate, if it has to replace others (BIP 125, rules 3 and 4, and a
- * feerate above that of each). `parent` is paid for too.
+ * feerate above that of each). The
+ * `parents` are paid for too, as far as they do not pay the feerate themselves.
  */
 export function requiredFee(
   weight: number,
   feeratePerKw: number,
   replaced: readonly Replaced[],
-  parent: Replaced | null,
+  parents: readonly Replaced[],
 ): Satoshi {
   const own = feeOf(weight, minimumFeeratePerKw);
-  const fees = [own, feeOf(weight + (parent?.weight ?? 0), feeratePerKw) - (parent?.feeSat ?? 0n)];
+  const lacking = parents.map((parent) => feeOf(parent.weight, feeratePerKw) - parent.feeSat);
+  const fees = [own, lacking.reduce((sum, fee) => (fee > 0n ? sum + fee : sum), feeOf(weight, feeratePerKw))];
   if (replaced.length > 0) fees.push(replaced.reduce((sum, { feeSat }) => sum + feeSat, own));
   for (const { feeSat, weight: oldWeight } of replaced) {
     // Weights are upper bounds: two percent more keep the true feerate above the true old one.

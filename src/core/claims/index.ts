@@ -1,4 +1,5 @@
 export { type Advanced, advance } from './advance.js';
+export { refusalOf } from './apply.js';
 export { outpointKey } from './outpoint-key.js';
 export {
   type ClaimObstacle,

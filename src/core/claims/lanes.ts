@@ -1,4 +1,4 @@
-import type { Claim } from '../enforcement/index.js';
+import type { AnchorParent, Claim } from '../enforcement/index.js';
 import { toHex } from '../primitives/bytes.js';
 import { SIGHASH_ALL } from '../transactions/index.js';
 import { blocksLeft } from './fee-policy.js';
@@ -6,8 +6,8 @@ import { outpointKey } from './outpoint-key.js';
 import type { TrackedClaim } from './state.js';
 
 /**
- * How a claim's transaction is made. `fixed`: as both sides signed it, fee inside. `anchor`: a child that pays for the
- * commitment. `paired`: HTLC transactions that bring no fee, each input with its output, paid for by the wallet.
+ * How a claim's transaction is made. `fixed`: as both sides signed it, fee inside. `anchor`: a child that pays for
+ * commitments. `paired`: HTLC transactions that bring no fee, each input with its output, paid for by the wallet.
  * `plain`: pays for itself.
  */
 export type Lane = 'fixed' | 'anchor' | 'paired' | 'plain';
@@ -19,6 +19,10 @@ const SECOND_STAGE_BLOCKS = 6;
 const NEAR_BLOCKS = 144;
 /** Bitcoin Core replaces at most 100 transactions by one; a batch that is split may become as many as it has inputs. */
 const LARGEST_BATCH = 50;
+/** A package has at most 25 transactions, and so has a family in the mempool: some room is left. */
+const LARGEST_ANCHOR_BATCH = 20;
+/** A package may weigh 404,000: a channel full of HTLCs pays for its commitment alone. */
+const LARGEST_BATCHED_PARENT = 15_000;
 
 export function laneOf({ signing }: Claim): Lane {
   if (signing.type === 'anchor') return 'anchor';
@@ -33,11 +37,26 @@ export function isUrgent({ claim }: TrackedClaim, height: number): boolean {
   return left > 0 && left <= UNSHARED_BLOCKS;
 }
 
-/** Claims that go into one transaction each group: of one make, one locktime where it is signed, and one urgency. */
-export function groupClaims(claims: readonly TrackedClaim[], height: number): readonly TrackedClaim[][] {
+/** Whether a claim brings no fee: the wallet pays for it. */
+export function isPaidFor({ claim }: TrackedClaim): boolean {
+  const lane = laneOf(claim);
+  return lane === 'anchor' || lane === 'paired';
+}
+
+/**
+ * Claims that go into one transaction each group: of one make, one locktime where it is signed, and one urgency.
+ * `coinCount`: free coins of the wallet. Where there are fewer than urgent claims that need one, those share after all.
+ */
+export function groupClaims(
+  claims: readonly TrackedClaim[],
+  height: number,
+  coinCount: number,
+): readonly TrackedClaim[][] {
+  const inNeed = claims.filter((tracked) => isPaidFor(tracked) && isUrgent(tracked, height));
+  const coinsAreScarce = inNeed.length > coinCount;
   const groups = new Map<string, TrackedClaim[]>();
   for (const tracked of claims) {
-    const key = groupKey(tracked, height);
+    const key = groupKey(tracked, height, coinsAreScarce);
     const group = groups.get(key) ?? [];
     group.push(tracked);
     groups.set(key, group);
@@ -45,12 +64,11 @@ export function groupClaims(claims: readonly TrackedClaim[], height: number): re
   return [...groups.values()].flatMap(inBatches).sort(mostUrgentFirst);
 }
 
-function groupKey(tracked: TrackedClaim, height: number): string {
+function groupKey(tracked: TrackedClaim, height: number, coinsAreScarce: boolean): string {
   const { claim } = tracked;
   const lane = laneOf(claim);
-  if (lane === 'fixed' || lane === 'anchor' || tracked.isolated || isUrgent(tracked, height)) {
-    return outpointKey(claim.outpoint);
-  }
+  const isAlone = isUrgent(tracked, height) && !(coinsAreScarce && isPaidFor(tracked));
+  if (lane === 'fixed' || tracked.isolated || isAlone || isLarge(claim)) return outpointKey(claim.outpoint);
   const locktime = lane === 'paired' ? claim.locktime : '';
   return [lane, locktime, urgencyClass(claim, height)].join(' ');
 }
@@ -63,18 +81,40 @@ function urgencyClass({ deadline, channelId }: Claim, height: number): string {
   return left <= NEAR_BLOCKS ? 'near' : 'far';
 }
 
+function isLarge({ signing }: Claim): boolean {
+  return signing.type === 'anchor' && (signing.parent?.weight ?? 0) > LARGEST_BATCHED_PARENT;
+}
+
+/** Those that are lost first go out together. */
 function inBatches(claims: readonly TrackedClaim[]): TrackedClaim[][] {
+  const [first] = claims;
+  const size = first !== undefined && laneOf(first.claim) === 'anchor' ? LARGEST_ANCHOR_BATCH : LARGEST_BATCH;
+  const sorted = claims.toSorted((a, b) => (a.claim.deadline ?? 0) - (b.claim.deadline ?? 0));
   const batches: TrackedClaim[][] = [];
-  for (let start = 0; start < claims.length; start += LARGEST_BATCH) {
-    batches.push(claims.slice(start, start + LARGEST_BATCH));
-  }
+  for (let start = 0; start < sorted.length; start += size) batches.push(sorted.slice(start, start + size));
   return batches;
 }
 
-/** By deadline, then value: wallet coins and the mempool's room go to what is lost first. */
+/**
+ * By deadline, then value: wallet coins and the mempool's room go to what is lost first. A commitment that is contested
+ * may never be taken: its child comes last.
+ */
 export function mostUrgentFirst(a: readonly TrackedClaim[], b: readonly TrackedClaim[]): number {
+  const byContest = Number(isContested(a)) - Number(isContested(b));
+  if (byContest !== 0) return byContest;
   const byDeadline = (deadlineOf(a) ?? Infinity) - (deadlineOf(b) ?? Infinity);
   return byDeadline || Number(totalStake(b) - totalStake(a)) || 0;
+}
+
+function isContested(claims: readonly TrackedClaim[]): boolean {
+  return claims.some(({ claim, isolated }) => isolated && laneOf(claim) === 'anchor');
+}
+
+/** The commitments that the child of some claims pays for: those that are not in a block. */
+export function parentsOf(claims: readonly Claim[]): readonly AnchorParent[] {
+  return claims.flatMap(({ signing }) =>
+    signing.type === 'anchor' && signing.parent !== null ? [signing.parent] : [],
+  );
 }
 
 /** The first deadline of some claims; null when none has any. */

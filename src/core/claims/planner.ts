@@ -1,9 +1,18 @@
-import type { AnchorParent } from '../enforcement/index.js';
 import { equalBytes } from '../primitives/bytes.js';
 import { sat } from '../primitives/units.js';
 import { type BuildError, buildFixed, buildSweep } from './build.js';
 import { blocksLeft, feeOf, wantedFeerate } from './fee-policy.js';
-import { deadlineOf, groupClaims, isUrgent, laneOf, mostUrgentFirst, stakeOf, totalStake } from './lanes.js';
+import {
+  deadlineOf,
+  groupClaims,
+  isPaidFor,
+  isUrgent,
+  laneOf,
+  mostUrgentFirst,
+  parentsOf,
+  stakeOf,
+  totalStake,
+} from './lanes.js';
 import { outpointKey } from './outpoint-key.js';
 import type { ClaimObstacle, Flight, FundingCoin, TrackedClaim } from './state.js';
 import type { SweepAction, SweepContext } from './vocabulary.js';
@@ -43,7 +52,8 @@ export class Planner {
     for (const { flight, members } of flying.sort((a, b) => mostUrgentFirst(a.members, b.members))) {
       if (members.length > 0) this.revisit(flight, members);
     }
-    for (const group of groupClaims(this.waiting(), this.bench.height)) this.launch(group);
+    const coinCount = this.freeCoins().length;
+    for (const group of groupClaims(this.waiting(), this.bench.height, coinCount)) this.launch(group);
     if (this.atBlock) this.publishAgain();
   }
 
@@ -66,7 +76,10 @@ export class Planner {
     } else if (isFixed) {
       return;
     } else if (members.length > 1 && (refusal === 'conflict' || refusal === 'missing')) {
-      for (const member of members) this.bench.putClaim({ ...member, isolated: true });
+      // Without those that are known to be contested the others may go on together.
+      if (!members.some(({ isolated }) => isolated)) {
+        for (const member of members) this.bench.putClaim({ ...member, isolated: true });
+      }
       this.bench.removeFlight(flight);
     } else if (refusal === 'missing' && this.atBlock && flight.coins.length > 0) {
       this.bench.removeFlight(flight);
@@ -86,6 +99,8 @@ export class Planner {
       .filter((member) => isUrgent(member, this.bench.height))
       .sort((a, b) => Number(stakeOf(b.claim) - stakeOf(a.claim)));
     if (dearest === undefined) return false;
+    // Each of the others needs a coin of its own then.
+    if (isPaidFor(dearest) && this.freeCoins().length < members.length - 1) return false;
     const built = this.build([dearest], this.aim([dearest]));
     if (!built.ok || built.value.feeSat * 2n > stakeOf(dearest.claim)) return false;
     this.bench.removeFlight(flight);
@@ -93,10 +108,13 @@ export class Planner {
     return true;
   }
 
-  private raise(flight: Flight, members: readonly TrackedClaim[]): void {
+  private raise(flight: Flight, all: readonly TrackedClaim[]): void {
     const { height } = this.bench;
-    if (members.some(({ claim: { signing } }) => signing.type === 'anchor' && signing.parent === null))
-      return;
+    // A commitment in a block needs no child any more.
+    const members = all.filter(
+      ({ claim: { signing } }) => signing.type !== 'anchor' || signing.parent !== null,
+    );
+    if (members.length === 0) return;
     const wanted = this.wanted(members);
     const deadline = deadlineOf(members);
     const isDue =
@@ -116,7 +134,9 @@ export class Planner {
       return;
     }
     const feeratePerKw = Math.max(this.aim(group), atLeast);
-    const worthy = group.filter((member) => isWorth(member, feeratePerKw));
+    const worthy = group.filter(
+      (member) => isWorth(member, feeratePerKw) && (group.length === 1 || needsFee(member, feeratePerKw)),
+    );
     if (group.length > 1 && worthy.length < group.length) {
       this.launch(worthy, atLeast);
       for (const member of group) {
@@ -147,9 +167,6 @@ export class Planner {
     const ownCoins = rivals.flatMap(({ coins, refusal }) =>
       refusal === null ? coins : coins.filter((coin) => this.isUnspent(coin)),
     );
-    const taken = new Set(
-      this.bench.allFlights().flatMap(({ coins }) => coins.map(({ outpoint }) => outpointKey(outpoint))),
-    );
     return buildSweep(
       {
         members,
@@ -158,10 +175,36 @@ export class Planner {
         changeScript: rivals[0]?.changeScript ?? null,
         height: this.bench.height,
         ownCoins,
-        freeCoins: () => this.coins.filter(({ outpoint }) => !taken.has(outpointKey(outpoint))),
+        freeCoins: () => this.freeCoins(),
+        missingCoins: this.missingCoins(members),
       },
       this.context,
     );
+  }
+
+  /** Coins of the wallet that no transaction of ours spends. */
+  private freeCoins(): readonly FundingCoin[] {
+    const taken = new Set(
+      this.bench.allFlights().flatMap(({ coins }) => coins.map(({ outpoint }) => outpointKey(outpoint))),
+    );
+    return this.coins.filter(({ outpoint }) => !taken.has(outpointKey(outpoint)));
+  }
+
+  /** How many more claims there are that the wallet will have to pay for than coins to do it with. */
+  private missingCoins(members: readonly TrackedClaim[]): number {
+    const [first] = members;
+    if (first === undefined || !isPaidFor(first)) return 0;
+    const others = this.bench
+      .allClaims()
+      .filter(
+        (tracked) =>
+          tracked.spent === null &&
+          isPaidFor(tracked) &&
+          !members.includes(tracked) &&
+          this.obstacleTo(tracked) !== 'notNeeded' &&
+          !this.isFlying(tracked),
+      );
+    return Math.max(0, others.length - this.freeCoins().length);
   }
 
   /** The transactions of ours that take any of these claims now. */
@@ -184,11 +227,13 @@ export class Planner {
       valueSat: sat(totalStake(members)),
       weight,
     };
-    const parent = parentOf(members);
-    if (parent === null) return wantedFeerate(urgency, feerates);
+    const parents = parentsOf(members.map(({ claim }) => claim));
+    if (parents.length === 0) return wantedFeerate(urgency, feerates);
     // Haste saves no more than the HTLCs; for the balance there is time.
-    const hasty = wantedFeerate({ ...urgency, valueSat: parent.atRisk }, feerates);
-    const isWorthIt = (feeOf(weight, hasty) - parent.fee) * 2n <= parent.atRisk;
+    const atRisk = sat(parents.reduce((sum, parent) => sum + parent.atRisk, 0n));
+    const paid = parents.reduce((sum, parent) => sum + parent.fee, 0n);
+    const hasty = wantedFeerate({ ...urgency, valueSat: atRisk }, feerates);
+    const isWorthIt = (feeOf(weight, hasty) - paid) * 2n <= atRisk;
     return isWorthIt ? hasty : wantedFeerate({ ...urgency, deadline: null }, feerates);
   }
 
@@ -259,9 +304,9 @@ export class Planner {
   }
 
   private publish({ txid, raw, outpoints }: Flight): void {
-    const [signing] = outpoints.map((outpoint) => this.bench.claim(outpoint)?.claim.signing);
-    const parent = signing?.type === 'anchor' ? (signing.parent?.transaction ?? null) : null;
-    this.actions.push({ type: 'publish', txid, raw, parent });
+    const claims = outpoints.flatMap((outpoint) => this.bench.claim(outpoint)?.claim ?? []);
+    const parents = parentsOf(claims).map(({ transaction }) => transaction);
+    this.actions.push({ type: 'publish', txid, raw, parents });
   }
 
   private get coins(): readonly FundingCoin[] {
@@ -279,9 +324,17 @@ export class Planner {
   }
 }
 
-/** Whether a claim brings more than it adds to the fee. */
+/** Whether a claim brings more than it adds to the fee, that of a commitment that it pays for included. */
 function isWorth({ claim }: TrackedClaim, feeratePerKw: number): boolean {
-  return stakeOf(claim) > feeOf(marginalWeight(claim), feeratePerKw);
+  const own = feeOf(marginalWeight(claim), feeratePerKw);
+  const [parent] = parentsOf([claim]);
+  if (parent === undefined) return stakeOf(claim) > own;
+  return stakeOf(claim) > own + feeOf(parent.weight, feeratePerKw) - parent.fee;
+}
+
+/** Whether a feerate is more than a commitment pays by itself; of anything else, true. */
+function needsFee({ claim }: TrackedClaim, feeratePerKw: number): boolean {
+  return parentsOf([claim]).every(({ weight, fee }) => feeOf(weight, feeratePerKw) > fee);
 }
 
 function floorOf(members: readonly TrackedClaim[]): number {
@@ -297,9 +350,5 @@ function weightOf(members: readonly TrackedClaim[]): number {
   const claims = members.map(({ claim }) => claim);
   const [first] = claims;
   const isPlain = first === undefined || laneOf(first) === 'plain';
-  return sweepWeight(claims, isPlain ? 0 : 1) + (parentOf(members)?.weight ?? 0);
-}
-
-function parentOf([member]: readonly TrackedClaim[]): AnchorParent | null {
-  return member?.claim.signing.type === 'anchor' ? member.claim.signing.parent : null;
+  return parentsOf(claims).reduce((sum, { weight }) => sum + weight, sweepWeight(claims, isPlain ? 0 : 1));
 }

@@ -26,17 +26,25 @@ export type SweepCommand =
   | { readonly type: 'inputUnspent'; readonly outpoint: Outpoint }
   /** The chain backend took a transaction of ours. */
   | { readonly type: 'accepted'; readonly txid: Uint8Array }
-  /** It did not; `reason` is Bitcoin Core's token. */
-  | { readonly type: 'rejected'; readonly txid: Uint8Array; readonly reason: string };
+  /**
+   * It did not; `reason` is Bitcoin Core's token. `culprits`: txids of the parents, where it has several, that are not
+   * taken themselves because of what spends their inputs.
+   */
+  | {
+      readonly type: 'rejected';
+      readonly txid: Uint8Array;
+      readonly reason: string;
+      readonly culprits?: readonly Uint8Array[];
+    };
 
 /** What the sweep asks for, in order. */
 export type SweepAction =
-  /** Hand a transaction to the network, after the state is stored; with the parent it pays for, as a package. */
+  /** Hand a transaction to the network, after the state is stored; with the parents it pays for, as a package. */
   | {
       readonly type: 'publish';
       readonly txid: Uint8Array;
       readonly raw: Uint8Array;
-      readonly parent: Uint8Array | null;
+      readonly parents: readonly Uint8Array[];
     }
   /** The wallet holds too few confirmed coins to take a claim in time: so many more satoshi are needed. */
   | { readonly type: 'needFunds'; readonly claim: Claim; readonly amountSat: Satoshi }

@@ -5,7 +5,7 @@ const FRAME_WEIGHT = 4 * 10 + 2;
 /** An input of 41 bytes, and a witness of a 73-byte signature and a key. */
 const COIN_WEIGHT = 4 * 41 + 1 + 74 + 34;
 /** One output to the wallet's P2WPKH. */
-const CHANGE_WEIGHT = 4 * (9 + 22);
+export const CHANGE_WEIGHT = 4 * (9 + 22);
 /** Taking the delayed output of an HTLC transaction costs about that much later (BOLT 3, `to_local` witness). */
 const SECOND_STAGE_WEIGHT = 4 * 41 + 160;
 

@@ -1,4 +1,5 @@
-import type { SweepAction, SweepCommand } from '../../core/claims/index.js';
+import { Transaction } from 'bitcoinjs-lib';
+import { refusalOf, type SweepAction, type SweepCommand } from '../../core/claims/index.js';
 import type { ChainBackend } from '../chain/index.js';
 
 type Publication = Extract<SweepAction, { type: 'publish' }>;
@@ -23,12 +24,29 @@ export class Publisher {
     return this.last;
   }
 
-  private async handOver({ txid, raw, parent }: Publication): Promise<void> {
+  private async handOver({ txid, raw, parents }: Publication): Promise<void> {
     const handed =
-      parent === null ? await this.backend.publish(raw) : await this.backend.submitPackage([parent, raw]);
+      parents.length === 0
+        ? await this.backend.publish(raw)
+        : await this.backend.submitPackage([...parents, raw]);
     if (handed.ok) this.onVerdict({ type: 'accepted', txid });
     else if ('reason' in handed.error) {
-      this.onVerdict({ type: 'rejected', txid, reason: handed.error.reason });
+      const culprits = parents.length > 1 ? await this.contested(parents) : [];
+      this.onVerdict({ type: 'rejected', txid, reason: handed.error.reason, culprits });
     } else this.onError(handed.error);
+  }
+
+  /** The txids of those that are refused because of what spends their inputs, or has spent them. */
+  private async contested(parents: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    const txids: Uint8Array[] = [];
+    for (const parent of parents) {
+      const handed = await this.backend.publish(parent);
+      if (handed.ok || !('reason' in handed.error)) continue;
+      const refusal = refusalOf(handed.error.reason);
+      if (refusal === 'conflict' || refusal === 'missing') {
+        txids.push(Uint8Array.from(Transaction.fromBuffer(parent).getHash()));
+      }
+    }
+    return txids;
   }
 }

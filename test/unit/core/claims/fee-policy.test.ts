@@ -89,12 +89,15 @@ describe('the feerate that is wanted', () => {
 
 describe('the fee that is required', () => {
   it('is that of the weight, rounded up', () => {
-    expect(requiredFee(600, 1001, [], null)).toBe(601n);
+    expect(requiredFee(600, 1001, [], [])).toBe(601n);
   });
 
-  it('pays for the parent, and never less than one satoshi a virtual byte for itself', () => {
-    expect(requiredFee(600, 1000, [], { feeSat: sat(300), weight: 1200 })).toBe(1500n);
-    expect(requiredFee(600, 1000, [], { feeSat: sat(5000), weight: 1200 })).toBe(feeOf(600, 253));
+  it('pays for parents that pay less themselves, and never less than one satoshi a virtual byte', () => {
+    expect(requiredFee(600, 1000, [], [{ feeSat: sat(300), weight: 1200 }])).toBe(1500n);
+    expect(requiredFee(600, 1000, [], [{ feeSat: sat(5000), weight: 1200 }])).toBe(600n);
+    const parents = [300, 5000, 600].map((fee) => ({ feeSat: sat(fee), weight: 1200 }));
+    expect(requiredFee(600, 1000, [], parents)).toBe(600n + 900n + 600n);
+    expect(requiredFee(600, 0, [], [{ feeSat: sat(300), weight: 1200 }])).toBe(feeOf(600, 253));
   });
 
   it('replaces by the rules of BIP 125', () => {
@@ -107,7 +110,7 @@ describe('the fee that is required', () => {
     );
     fc.assert(
       fc.property(replaced, fc.integer({ min: 400, max: 40_000 }), (old, weight) => {
-        const fee = requiredFee(weight, 253, old, null);
+        const fee = requiredFee(weight, 253, old, []);
         const total = old.reduce((sum, { feeSat }) => sum + feeSat, 0n);
         expect(fee - total).toBeGreaterThanOrEqual(BigInt(Math.ceil(weight / 4)));
         for (const each of old) {

@@ -78,7 +78,7 @@ describe('what the wallet keeps for claims', () => {
     [0, 0n],
     [1, 10_000n],
     [10, 100_000n],
-    [500, 100_000n],
+    [500, 5_000_000n],
   ])('for %d channels with anchors is %d sat', (channels, expected) => {
     expect(anchorReserve(channels)).toBe(expected);
   });
