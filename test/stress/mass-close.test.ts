@@ -93,14 +93,6 @@ describe('a hundred channels closed by force at once while blocks are full', () 
       await victim.catchUp();
       const { sweeper } = victim;
       if (block > 10 && sweeper.pending().every(({ kind }) => !kind.startsWith('ownHtlc'))) break;
-      process.stderr.write(
-        `${node.chain.tip.height} est ${market.estimate(6)} pending ${victim.sweeper.pending().length} anchors ${victim.sweeper.pending().filter((p) => p.kind === 'anchor' && p.obstacle !== 'notNeeded').length} commitments ${
-          victim.book.all().filter((c) => {
-            const s = storedState(c);
-            return s?.kind === 'forceClosing' && s.enforcement !== null;
-          }).length
-        } coins ${victim.wallet.utxos().length} ${victim.wallet.balance().confirmedSat} pool ${node.mempool.size} refusals ${victim.backend.refusals.length} ${[...new Set(victim.backend.refusals)]}\n`,
-      );
     }
 
     const ends = victim.book.all().flatMap((channel) => {
