@@ -1,7 +1,9 @@
+import { Transaction } from 'bitcoinjs-lib';
 import { type NodeHandle, until } from '../../regtest/index.js';
 import { keepCopy } from '../../regtest/network/copy.js';
 import type { TowerInfo, TowerStatus } from '../../src/api/index.js';
 import type { AsJson } from '../../src/cli/commands/command.js';
+import { Miner, outputKey } from './justice/miner.js';
 import { refusalOf, useNetwork } from './network.js';
 import { openBooks, untilIdle } from './resolution.js';
 import { startTowerProcess } from './tower-process.js';
@@ -11,6 +13,7 @@ const CAPACITY = 1_000_000n;
 const MOST_FEES = 20_000n;
 const TOWER_LISTEN = ['--tower-listen', 'ws://127.0.0.1:0'];
 const DELAY = 10;
+const ANCHOR = 330n;
 
 describe('a watchtower', () => {
   const flags = [...TOWER_LISTEN, '--to-self-delay', String(DELAY), '--cltv-expiry-delta', '18'];
@@ -42,10 +45,8 @@ describe('a watchtower', () => {
     await alice.stop();
     await putBack();
     const { txid } = await bob.cli<{ txid: string }>('closechannel', channelId, '--force');
-    for (let block = 0; block < DELAY + 2; block++) {
-      await network().chain.mine(1);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
+    await untilPunished(txid);
+    await network().chain.mine(DELAY + 2);
     await alice.start();
     await mine(1);
     const { gained } = await outcomeOf(txid);
@@ -66,6 +67,19 @@ describe('a watchtower', () => {
   async function towerOfCarol(): Promise<string> {
     const { server } = await network().node('carol').cli<AsJson<TowerStatus>>('tower', 'status');
     return server?.uris[0] ?? '';
+  }
+
+  /** Mines the commitment, and waits until the tower has all of it but the anchors in the mempool. */
+  async function untilPunished(txid: string): Promise<void> {
+    const { chain } = network();
+    const raw = await chain.call<string>('getrawtransaction', txid);
+    const commitment = Transaction.fromHex(raw);
+    const miner = new Miner(chain, async () => undefined);
+    await miner.mine(1);
+    const outputs = commitment.outs.flatMap(({ value }, index) =>
+      BigInt(value) === ANCHOR ? [] : [outputKey(commitment, index)],
+    );
+    expect(await miner.untilSpent(outputs)).toEqual([]);
   }
 
   async function towerAlone(): Promise<string> {
