@@ -47,6 +47,8 @@ const REFRESH_MILLIS = 24 * 60 * 60 * 1000;
 export interface RunningNode {
   readonly service: NodeService;
   readonly nodeId: string;
+  /** What it is made of, for whoever has to look deeper than its user does. */
+  readonly parts: NodeParts;
   stop(): Promise<void>;
 }
 
@@ -377,5 +379,5 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     nowSeconds,
     requestStop: options.onStopRequest,
   };
-  return { service: nodeService(parts), nodeId: keys.nodeIdHex, stop };
+  return { service: nodeService(parts), nodeId: keys.nodeIdHex, parts, stop };
 }

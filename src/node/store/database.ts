@@ -11,6 +11,15 @@ export interface SqlStatement<Row> {
   all(...values: SqlValue[]): Row[];
 }
 
+/** A connection of `better-sqlite3`, as much of it as is used. */
+export interface SqliteConnection {
+  readonly prepare: Database['prepare'];
+  readonly transaction: Database['transaction'];
+  exec(sql: string): unknown;
+  pragma(source: string, options?: { readonly simple?: boolean }): unknown;
+  close(): unknown;
+}
+
 export interface DatabaseOptions {
   /** `full`: a commit is on disk when it returns. `normal`: the last ones may be lost, never torn, when power fails. */
   readonly durability: 'full' | 'normal';
@@ -18,13 +27,14 @@ export interface DatabaseOptions {
 
 /** A SQLite file. After a failure of the disk it takes no further write: what is on disk then is not known. */
 export class SqlDatabase {
-  readonly #database: Database;
+  readonly #database: SqliteConnection;
   readonly #transact: Transaction<(work: () => unknown) => unknown>;
   #failure: StoreError | undefined;
 
-  /** Opens or creates the file, with write-ahead logging and foreign keys. Throws `StoreError`. */
-  constructor(path: string, options: DatabaseOptions) {
-    this.#database = this.#guard(() => new Sqlite(path, { timeout: 1000 }));
+  /** Opens or creates the file, or takes over a connection, with write-ahead logging and foreign keys. Throws `StoreError`. */
+  constructor(source: string | SqliteConnection, options: DatabaseOptions) {
+    this.#database =
+      typeof source === 'string' ? this.#guard(() => new Sqlite(source, { timeout: 1000 })) : source;
     this.#transact = this.#database.transaction((work: () => unknown) => {
       const result = work();
       // A write that failed within, even if `work` went on, must not let the others be committed without it.

@@ -13,7 +13,7 @@ export type { PeerStorageRepository, StoredBlob } from './peer-storage.js';
 export type { PeerRepository, StoredPeer } from './peers.js';
 export type { RevokedStateRepository, StoredRevokedState } from './revoked-states.js';
 export type { SettingRepository } from './settings.js';
-export { openStore, type Store } from './store.js';
+export { openStore, type Store, storeOver } from './store.js';
 export { StoreError, type StoreErrorCode } from './store-error.js';
 export type { SweepRepository, SweepRow } from './sweeps.js';
 export type {

@@ -55,13 +55,17 @@ function requireSound(database: SqlDatabase, path: string): void {
  * `StoreError`: `datadirTooNew`, `datadirOtherNetwork`, `datadirOtherNode`, or a failure of the disk.
  */
 export function openStore(path: string, owner: DatabaseOwner): Store {
-  const database = new SqlDatabase(path, { durability: 'full' });
+  return storeOver(new SqlDatabase(path, { durability: 'full' }), () => openGossipDatabase(path), owner);
+}
+
+/** As `openStore`, over databases that are open already; closes them when it throws. */
+export function storeOver(database: SqlDatabase, openGossip: () => SqlDatabase, owner: DatabaseOwner): Store {
   let gossipDatabase: SqlDatabase | undefined;
   try {
     requireSound(database, path);
     migrate(database);
     claimDatabase(database, owner);
-    gossipDatabase = openGossipDatabase(path);
+    gossipDatabase = openGossip();
     const gossip = gossipDatabase;
     return {
       channels: channelRepository(database),

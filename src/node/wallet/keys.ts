@@ -15,6 +15,9 @@ export const GAP_LIMIT = 50;
 const CHAINS: readonly KeyChain[] = ['external', 'change'];
 const P2WPKH_LENGTH = 22;
 
+/** BIP 32 over the one curve that it takes. Making it checks that curve, which is done once. */
+export const hdKeys = BIP32Factory(ecc);
+
 /** The wallet's keys: native segwit at m/84'/coin'/0' of the node's seed (BIP 84). */
 export class WalletKeys {
   private readonly branches: Readonly<Record<KeyChain, BIP32Interface>>;
@@ -27,7 +30,7 @@ export class WalletKeys {
     network: Network,
     readonly counts: Record<KeyChain, KeyCounts>,
   ) {
-    const account = BIP32Factory(ecc)
+    const account = hdKeys
       .fromSeed(seed, { wif: network.wif, bip32: network.bip32 })
       .derivePath(`m/84'/${network.coinType}'/0'`);
     this.branches = { external: account.derive(0), change: account.derive(1) };

@@ -1,0 +1,33 @@
+import type { Action } from './action.js';
+import { changeFeerates, evict, hideChain, mine, mineToDeadlines, reorganise } from './chain.js';
+import { close, forceClose, open } from './channels.js';
+import { cut, delay, disconnect, drop, duplicate } from './connections.js';
+import { cheat, copyDisk, failWrite, kill, restoreCopy, vanish } from './lives.js';
+import { burst, keysend, pay } from './payments.js';
+
+/** Everything that can happen in a world, and how often. */
+export const ACTIONS = {
+  pay: [pay, 30],
+  burst: [burst, 8],
+  keysend: [keysend, 4],
+  drop: [drop, 5],
+  duplicate: [duplicate, 2],
+  cut: [cut, 4],
+  delay: [delay, 3],
+  disconnect: [disconnect, 2],
+  kill: [kill, 12],
+  failWrite: [failWrite, 2],
+  copyDisk: [copyDisk, 5],
+  restoreCopy: [restoreCopy, 0.7],
+  cheat: [cheat, 2],
+  vanish: [vanish, 2],
+  mine: [mine, 8],
+  mineToDeadlines: [mineToDeadlines, 1],
+  reorganise: [reorganise, 3],
+  changeFeerates: [changeFeerates, 4],
+  hideChain: [hideChain, 2],
+  evict: [evict, 2],
+  open: [open, 2],
+  close: [close, 1.5],
+  forceClose: [forceClose, 2.5],
+} as const satisfies Record<string, readonly [Action, number]>;

@@ -1,0 +1,26 @@
+import type { Publication } from '../world/chain.js';
+import type { SimulatedNode } from '../world/node.js';
+
+/** Watches over one rule. What it finds broken it throws as a `Violation`. */
+export interface Oracle {
+  readonly name: string;
+  /** A node has committed something. */
+  step?(node: SimulatedNode): void;
+  /** A node has handed transactions to the network. */
+  published?(publication: Publication): void;
+  /** The network has been whole for a while: whatever can be settled without closing a channel is. */
+  quiet?(): void;
+  /** Every channel is closed and everything is resolved. */
+  end?(): void;
+}
+
+/** A rule is broken. */
+export class Violation extends Error {
+  constructor(
+    readonly oracle: string,
+    message: string,
+    readonly step: number,
+  ) {
+    super(message);
+  }
+}

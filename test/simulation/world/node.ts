@@ -1,0 +1,149 @@
+import type { Config } from '../../../src/node/config/index.js';
+import { installNodeCrypto } from '../../../src/node/crypto/index.js';
+import { deriveNodeKeys } from '../../../src/node/keys.js';
+import { type RunningNode, startNode } from '../../../src/node/node.js';
+import type { Random } from '../random.js';
+import type { ChainView } from './chain.js';
+import { type DiskImage, VirtualDisk } from './disk.js';
+import { shareDerivedKeys } from './quick-keys.js';
+import { silentLog } from './silent-log.js';
+import type { Life } from './timeline.js';
+import type { World } from './world.js';
+
+/** One run of a node, from its start to its end. */
+export class NodeLife implements Life {
+  ended = false;
+  running: RunningNode | undefined;
+  /** After so many effects it dies: before the one that comes then. */
+  effectsToDeath = Number.POSITIVE_INFINITY;
+  /** After so many writes to the disk one fails. */
+  writesToFailure = Number.POSITIVE_INFINITY;
+  /** Whether peers hear of its death. */
+  diesSilently = false;
+
+  constructor(
+    readonly node: SimulatedNode,
+    readonly name: string,
+  ) {}
+}
+
+/** A node of a world through all its lives. */
+export class SimulatedNode {
+  readonly disk = new VirtualDisk();
+  readonly view: ChainView;
+  readonly seed: Uint8Array;
+  readonly id: string;
+  readonly host: string;
+  life: NodeLife | undefined;
+  /** Signs any state that it ever held: what it loses by that is its own affair. */
+  isAdversary = false;
+  /** An old copy of its disk was put back: it may lose what the copy knew nothing of. */
+  wasRestored = false;
+  /** Old contents of its disk. */
+  readonly copies: DiskImage[] = [];
+  /** Satoshi on the chain when it had no channel yet. */
+  startWealth = 0n;
+  /** Blocks that came while it could not see them. */
+  missedBlocks = 0;
+  private lives = 0;
+
+  constructor(
+    readonly world: World,
+    readonly index: number,
+    readonly name: string,
+    private readonly random: Random,
+    private readonly config: Config,
+  ) {
+    installNodeCrypto();
+    shareDerivedKeys();
+    this.seed = new Uint8Array(32).fill(index + 1);
+    this.id = deriveNodeKeys(this.seed).nodeIdHex;
+    this.host = `10.0.0.${index + 1}`;
+    this.view = world.chain.newView();
+  }
+
+  get address(): string {
+    return `tcp://${this.host}:9735`;
+  }
+
+  /** Undefined while it is down or on its way up. */
+  get running(): RunningNode | undefined {
+    return this.life?.ended === false ? this.life.running : undefined;
+  }
+
+  get isDown(): boolean {
+    return this.life === undefined || this.life.ended;
+  }
+
+  /** Begins a life, unless there is one. The node is up some time later, if it comes up. */
+  start(): void {
+    if (!this.isDown) return;
+    this.lives += 1;
+    const life = new NodeLife(this, `${this.name}.${this.lives}`);
+    this.life = life;
+    const { world, disk } = this;
+    const { timeline } = world;
+    this.world.trace(life, 'start');
+    startNode({
+      config: this.config,
+      seed: this.seed,
+      databasePath: ':memory:',
+      log: silentLog((level, message, values) => world.heardLog(life, level, message, values)),
+      surroundings: {
+        clock: timeline.clockOf(life),
+        entropy: (length) => this.random.bytes(length),
+        random: () => this.random.fraction(),
+        sockets: world.network.socketsOf(this.host, life),
+        rpc: () => world.chain.rpcOf(life, this.view),
+        openStore: (_path, owner) =>
+          disk.openStore(owner, {
+            beforeCommit: () => void world.effect(life, 'commit'),
+            writeFails: () => {
+              life.writesToFailure -= 1;
+              return life.writesToFailure < 0;
+            },
+            afterCommit: () => {
+              world.committed(life);
+              world.effect(life, 'committed');
+            },
+          }),
+      },
+      onStopRequest: () => undefined,
+      onFatal: (error) => world.nodeFailed(life, error),
+    }).then(
+      (running) => {
+        if (life.ended) return;
+        life.running = running;
+        world.trace(life, 'up');
+      },
+      (error: unknown) => world.nodeFailed(life, error),
+    );
+  }
+
+  /** Whether it is up and sees the chain as it is. */
+  get seesTip(): boolean {
+    return this.running?.parts.chain.tip.hash === this.world.chain.node.chain.tip.block.hash;
+  }
+
+  /** Everything that hinders it ends: it is up some time later. */
+  heal(): void {
+    this.view.down = false;
+    this.view.session.freeze(false);
+    const { life } = this;
+    if (life !== undefined) {
+      life.effectsToDeath = Number.POSITIVE_INFINITY;
+      life.writesToFailure = Number.POSITIVE_INFINITY;
+    }
+    this.start();
+  }
+
+  /** Ends its life at once: nothing that is not on disk is left of it. */
+  kill(silent = false): void {
+    const { life } = this;
+    if (life === undefined || life.ended) return;
+    life.ended = true;
+    this.world.trace(life, 'killed');
+    this.disk.cutPower();
+    this.world.network.lose(life, this.host, silent);
+  }
+}
