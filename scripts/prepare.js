@@ -19,10 +19,7 @@ const SOURCES = [
 
 /** Makes a fresh clone ready to run; takes a few milliseconds when it is. Ends the process when that fails. */
 export function prepare() {
-  requireNode();
-  if (isInstallNeeded()) {
-    run('installing dependencies', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
-  }
+  install();
   if (isBuildNeeded()) {
     rmSync(STAMP, { force: true });
     const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -31,6 +28,14 @@ export function prepare() {
     run('building', process.execPath, [compiler, '-p', 'tsconfig.build.json']);
     run('bundling', process.execPath, [join('scripts', 'bundle.js')]);
     writeFileSync(STAMP, begun.toISOString());
+  }
+}
+
+/** Makes sure that what is depended on is there, for what runs from the sources. */
+export function install() {
+  requireNode();
+  if (isInstallNeeded()) {
+    run('installing dependencies', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
   }
 }
 

@@ -55,14 +55,20 @@ function requireSound(database: SqlDatabase, path: string): void {
  * `StoreError`: `datadirTooNew`, `datadirOtherNetwork`, `datadirOtherNode`, or a failure of the disk.
  */
 export function openStore(path: string, owner: DatabaseOwner): Store {
-  return storeOver(new SqlDatabase(path, { durability: 'full' }), () => openGossipDatabase(path), owner);
+  const database = new SqlDatabase(path, { durability: 'full' });
+  try {
+    requireSound(database, path);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return storeOver(database, () => openGossipDatabase(path), owner);
 }
 
 /** As `openStore`, over databases that are open already; closes them when it throws. */
 export function storeOver(database: SqlDatabase, openGossip: () => SqlDatabase, owner: DatabaseOwner): Store {
   let gossipDatabase: SqlDatabase | undefined;
   try {
-    requireSound(database, path);
     migrate(database);
     claimDatabase(database, owner);
     gossipDatabase = openGossip();

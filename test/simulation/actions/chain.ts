@@ -24,6 +24,7 @@ export const reorganise: Action = async (world) => {
   const lowest = chain.node.chain.at(chain.height - depth + 1);
   if (lowest === undefined) return;
   world.statistics.count('reorgs');
+  world.reorganised();
   chain.node.invalidate(lowest);
   const empty = random.chance(0.4);
   for (let i = 0; i <= depth; i++) {

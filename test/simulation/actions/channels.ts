@@ -1,5 +1,5 @@
 import { sat } from '../../../src/core/primitives/units.js';
-import { openChannel, tolerate } from '../scenario/deeds.js';
+import { closeChannel, openChannel } from '../scenario/deeds.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import type { Action } from './action.js';
@@ -9,7 +9,9 @@ export const open: Action = async (world) => {
   const { random } = world;
   const [opener, accepter] = random.shuffled(world.nodes);
   if (opener?.running === undefined || accepter === undefined) return;
-  opener.running.service.connect({ nodeId: accepter.id, address: accepter.address }).catch(() => undefined);
+  void world.ask(opener, 'connect', (service) =>
+    service.connect({ nodeId: accepter.id, address: accepter.address }),
+  );
   await world.sleep(200);
   const amountSat = sat(random.integer(2, 20) * 50_000);
   openChannel(world, opener, accepter, amountSat, BigInt(random.integer(0, Number(amountSat) * 500)));
@@ -31,5 +33,5 @@ function closeOne(world: World, force: boolean): void {
   if (candidates.length === 0) return;
   const [node, channelId] = random.pick(candidates);
   world.statistics.count(force ? 'force closes' : 'mutual closes');
-  node.running?.service.closechannel({ channelId, force }).catch((error: unknown) => tolerate(world, error));
+  closeChannel(world, node, channelId, force);
 }

@@ -46,16 +46,16 @@ export const disconnect: Action = (world) => {
   if (pair === undefined) return;
   world.statistics.count('connections ended by users');
   const [a, b] = pair;
-  a.running?.service.disconnect({ nodeId: b.id }).catch(() => undefined);
+  void world.ask(a, 'disconnect', (service) => service.disconnect({ nodeId: b.id }));
   world.timeline.at(world.random.integer(50, 3_000), WORLD, () => reconnect(world, a, b));
 };
 
 function reconnect(world: World, a: SimulatedNode, b: SimulatedNode): void {
   const [from, to] = world.random.chance(0.5) ? [a, b] : [b, a];
-  from.running?.service.connect({ nodeId: to.id, address: to.address }).catch(() => undefined);
+  void world.ask(from, 'connect', (service) => service.connect({ nodeId: to.id, address: to.address }));
   // Both at the same time.
   if (world.random.chance(0.3)) {
-    to.running?.service.connect({ nodeId: from.id, address: from.address }).catch(() => undefined);
+    void world.ask(to, 'connect', (service) => service.connect({ nodeId: from.id, address: from.address }));
   }
 }
 

@@ -64,10 +64,9 @@ export const cheat: Action = async (world) => {
   for (const { id } of channels) {
     if (!random.chance(0.8)) continue;
     world.statistics.count('cheats tried');
-    node.running?.service.closechannel({ channelId: id, force: true }).then(
-      () => world.statistics.count('cheats published'),
-      () => undefined,
-    );
+    void world
+      .ask(node, 'closechannel', (service) => service.closechannel({ channelId: id, force: true }))
+      .then((closed) => world.statistics.count('cheats published', closed === undefined ? 0 : 1));
   }
   await world.sleep(300);
   for (const other of nodes) network.between(node.host, other.host).cut = false;

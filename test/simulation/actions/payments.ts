@@ -1,5 +1,4 @@
 import { msat } from '../../../src/core/primitives/units.js';
-import { tolerate } from '../scenario/deeds.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import type { Action } from './action.js';
@@ -35,37 +34,34 @@ export const keysend: Action = (world) => {
   const [payer, payee] = world.random.shuffled(world.nodes);
   if (payer?.running === undefined || payee === undefined) return;
   world.statistics.count('payments');
-  payer.running.service.keysend({ nodeId: payee.id, amountMsat: msat(amount(world)) }).then(
-    () => world.statistics.count('payments that succeeded'),
-    (error: unknown) => tolerate(world, error),
-  );
+  void world
+    .ask(payer, 'keysend', (service) =>
+      service.keysend({ nodeId: payee.id, amountMsat: msat(amount(world)) }),
+    )
+    .then((paid) => world.statistics.count('payments that succeeded', paid === undefined ? 0 : 1));
 };
 
 async function invoiceOf(world: World, payee: SimulatedNode, amountMsat: bigint, expirySeconds: number) {
-  const asked = payee.running?.service.invoice({ amountMsat: msat(amountMsat), expirySeconds });
-  return asked?.then(
-    ({ bolt11 }) => bolt11,
-    (error: unknown) => {
-      tolerate(world, error);
-      return undefined;
-    },
+  const invoice = await world.ask(payee, 'invoice', (service) =>
+    service.invoice({ amountMsat: msat(amountMsat), expirySeconds }),
   );
+  return invoice?.bolt11;
 }
 
 function payInvoice(world: World, payer: SimulatedNode, bolt11: string): void {
   if (payer.running === undefined) return;
   world.statistics.count('payments');
-  payer.running.service.pay({ bolt11, maxFeeMsat: msat(50_000_000n) }).then(
-    ({ parts }) => {
+  void world
+    .ask(payer, 'pay', (service) => service.pay({ bolt11, maxFeeMsat: msat(50_000_000n) }))
+    .then((paid) => {
+      if (paid === undefined) return;
       world.statistics.count('payments that succeeded');
-      const forwards = parts.reduce(
-        (sum, { hops, status }) => sum + (status === 'succeeded' ? hops.length - 1 : 0),
-        0,
+      const fulfilled = paid.parts.filter(({ status }) => status === 'succeeded');
+      world.statistics.count(
+        'forwards',
+        fulfilled.reduce((sum, { hops }) => sum + hops.length - 1, 0),
       );
-      world.statistics.count('forwards', forwards);
-    },
-    (error: unknown) => tolerate(world, error),
-  );
+    });
 }
 
 /** Mostly what fits a channel, at times dust, at times more than one channel can carry. */

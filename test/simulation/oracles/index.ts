@@ -1,7 +1,26 @@
 import type { World } from '../world/world.js';
+import { bounded } from './bounded.js';
+import { chainAccepts } from './chain-accepts.js';
+import { commandsAnswered } from './commands-answered.js';
+import { liveWealth } from './live-wealth.js';
+import { noRevokedPublished } from './no-revoked-published.js';
 import type { Oracle } from './oracle.js';
+import { paymentsEnd } from './payments-end.js';
+import { storedStates } from './stored-states.js';
+import { viewsAgree } from './views-agree.js';
+import { wealth } from './wealth.js';
 
 /** All that must hold in a world. */
-export function oraclesOf(_world: World): readonly Oracle[] {
-  return [];
+export function oraclesOf(world: World): readonly Oracle[] {
+  return [
+    storedStates(),
+    chainAccepts(world),
+    noRevokedPublished(world),
+    liveWealth(world),
+    viewsAgree(world),
+    paymentsEnd(world),
+    wealth(world),
+    bounded(world),
+    commandsAnswered(world),
+  ];
 }

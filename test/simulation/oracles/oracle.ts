@@ -4,7 +4,9 @@ import type { SimulatedNode } from '../world/node.js';
 /** Watches over one rule. What it finds broken it throws as a `Violation`. */
 export interface Oracle {
   readonly name: string;
-  /** A node has committed something. */
+  /** A node has just committed something, these channels among it, and nothing has followed from it yet. */
+  committed?(node: SimulatedNode, channels: readonly string[]): void;
+  /** A step in which a node committed something is over. */
   step?(node: SimulatedNode): void;
   /** A node has handed transactions to the network. */
   published?(publication: Publication): void;

@@ -25,6 +25,8 @@ export function buildWorld(seed: number, verifier: ScriptVerifier, options: RunO
         config(index, random),
       ),
   );
+  const adversaries = random.chance(0.6) ? random.integer(1, Math.floor(count / 3)) : 0;
+  for (const node of world.nodes.slice(0, adversaries)) node.isAdversary = true;
   return world;
 }
 
@@ -44,6 +46,9 @@ function config(index: number, random: Random): Config {
     cltvExpiryDelta: random.integer(18, 24),
     toSelfDelay: random.integer(6, 10),
     pollIntervalMs: 400,
+    disabledFeatures: [],
+    trustZeroconf: [],
+    chainSilenceMs: null,
     logLevel: 'silent',
   };
 }

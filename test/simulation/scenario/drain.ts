@@ -1,7 +1,7 @@
 import type { ManagedChannel } from '../../../src/node/channels/managed-channel.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
-import { tolerate } from './deeds.js';
+import { closeChannel } from './deeds.js';
 import { reconnectAll } from './heal.js';
 import { mineAndFollow } from './mining.js';
 
@@ -33,12 +33,16 @@ export async function drain(world: World): Promise<void> {
 
 function closeOne(world: World, node: SimulatedNode, channel: ManagedChannel, force: boolean): void {
   if (!OPEN.has(channel.channel.state.kind)) return;
-  node.running?.service
-    .closechannel({ channelId: channel.id, force })
-    .catch((error: unknown) => tolerate(world, error));
+  closeChannel(world, node, channel.id, force);
 }
 
-const OPEN: ReadonlySet<string> = new Set(['waitForChannelReady', 'normal', 'shuttingDown', 'negotiating']);
+const OPEN: ReadonlySet<string> = new Set([
+  'waitForChannelReady',
+  'normal',
+  'shuttingDown',
+  'negotiating',
+  'simpleClosing',
+]);
 
 function channelsOf({ running }: SimulatedNode): readonly ManagedChannel[] {
   return running?.parts.book.all() ?? [];
@@ -53,7 +57,7 @@ function unresolved(node: SimulatedNode): readonly string[] {
   const { sweeper, store, wallet } = node.running.parts;
   return [
     ...channelsOf(node)
-      .filter(({ channel }) => channel.state.kind !== 'closed')
+      .filter(({ channel }) => channel.state.kind !== 'closed' && channel.state.kind !== 'recovered')
       .map(({ id, channel }) => `${node.name} has channel ${id.slice(0, 8)} ${channel.state.kind}`),
     ...sweeper.pending().map(({ kind, obstacle }) => `${node.name} waits for ${kind} (${obstacle})`),
     ...store.payments.withStatus('pending').map(({ id }) => `${node.name} has payment ${id} pending`),

@@ -33,7 +33,9 @@ export async function reconnectAll(world: World): Promise<void> {
         .map(({ peerId }) => peerId),
     );
     for (const peer of nodes.filter(({ id }) => peers.has(id))) {
-      node.running?.service.connect({ nodeId: peer.id, address: peer.address }).catch(() => undefined);
+      void world.ask(node, 'connect', (service) =>
+        service.connect({ nodeId: peer.id, address: peer.address }),
+      );
     }
   }
   await world.sleep(1_500);

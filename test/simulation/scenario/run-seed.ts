@@ -22,6 +22,8 @@ export interface SeedResult {
 
 const LEAST_ACTIONS = 15;
 const MOST_ACTIONS = 40;
+/** No command waits for longer than this. */
+const LONGEST_COMMAND_MILLIS = 65_000;
 
 /** Builds the world of a seed, lets it come to grief, heals it, and winds it up. */
 export async function runSeed(
@@ -37,6 +39,7 @@ export async function runSeed(
     await heal(world);
     for (const oracle of world.oracles) oracle.quiet?.();
     await drain(world);
+    await world.until(() => world.commands.size === 0, LONGEST_COMMAND_MILLIS);
     for (const oracle of world.oracles) oracle.end?.();
     return resultOf(world);
   } catch (error) {

@@ -5,6 +5,8 @@ import { connect, openChannel } from './deeds.js';
 import { mineAndFollow } from './mining.js';
 
 const COINS_EACH = 3;
+/** BOLT 7: a channel is made public when its funding is six blocks deep. */
+const BLOCKS_TO_ANNOUNCE = 7;
 const COIN_SAT = 3_000_000n;
 
 /** Starts every node, gives each some coins, and opens channels along a random network that holds together. */
@@ -30,7 +32,7 @@ export async function setUp(world: World): Promise<void> {
     await world.sleep(200);
   }
   await world.sleep(1_000);
-  await mineAndFollow(world, 3);
+  await mineAndFollow(world, BLOCKS_TO_ANNOUNCE);
   await world.sleep(1_000);
 }
 

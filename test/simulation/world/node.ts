@@ -102,11 +102,18 @@ export class SimulatedNode {
               life.writesToFailure -= 1;
               return life.writesToFailure < 0;
             },
-            afterCommit: () => {
-              world.committed(life);
+            afterCommit: (channels) => {
+              world.committed(life, channels);
               world.effect(life, 'committed');
             },
           }),
+      },
+      backupFile: disk.backupFile(() => {
+        if (life.ended || !world.effect(life, 'commit')) throw new Error('the node is dead');
+      }),
+      onRestart: () => {
+        this.kill();
+        this.start();
       },
       onStopRequest: () => undefined,
       onFatal: (error) => world.nodeFailed(life, error),

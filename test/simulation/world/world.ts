@@ -1,5 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ScriptVerifier } from '../../../regtest/chain/script-verifier.js';
+import { ApiError } from '../../../src/api/error.js';
+import type { NodeService } from '../../../src/api/node-service.js';
+import { StoreError } from '../../../src/node/store/index.js';
 import { type Oracle, Violation } from '../oracles/oracle.js';
 import { Random } from '../random.js';
 import { Statistics } from '../statistics.js';
@@ -31,6 +34,9 @@ export class World {
   oracles: readonly Oracle[] = [];
   /** Nodes that committed something since the oracles last looked. */
   private readonly touched = new Set<SimulatedNode>();
+  /** Commands that are not answered yet. */
+  readonly commands = new Set<{ readonly life: Life; readonly what: string; readonly step: number }>();
+  private lastReorg = Number.NEGATIVE_INFINITY;
   private violation: Violation | undefined;
   private readonly hash: Hash = createHash('sha256');
 
@@ -78,6 +84,16 @@ export class World {
     return holds();
   }
 
+  /** The chain takes blocks back. */
+  reorganised(): void {
+    this.lastReorg = this.timeline.now;
+  }
+
+  /** Whether nodes may still go by blocks that are gone. */
+  get recentReorg(): boolean {
+    return this.timeline.now - this.lastReorg < 20_000;
+  }
+
   /** Something leaves a node, or is about to be written. False: the node died over it. */
   effect(life: Life, _kind: 'send' | 'call' | 'commit' | 'committed'): boolean {
     const node = this.nodes.find((each) => each.life === life);
@@ -89,8 +105,35 @@ export class World {
     return false;
   }
 
-  committed(life: NodeLife): void {
+  committed(life: NodeLife, channels: readonly string[]): void {
     this.touched.add(life.node);
+    this.guard(() => {
+      for (const oracle of this.oracles) oracle.committed?.(life.node, channels);
+    });
+  }
+
+  /** Gives a node a command, and remembers it until it is answered. Whatever users can be told is a good answer. */
+  ask<T>(
+    node: SimulatedNode,
+    what: string,
+    command: (service: NodeService) => Promise<T>,
+  ): Promise<T | undefined> {
+    const { life, running } = node;
+    if (life === undefined || running === undefined) return Promise.resolve(undefined);
+    const asked = { life, what, step: this.timeline.steps };
+    this.commands.add(asked);
+    return command(running.service).then(
+      (answer) => {
+        this.commands.delete(asked);
+        return answer;
+      },
+      (error: unknown) => {
+        this.commands.delete(asked);
+        if (!isAnswer(error) && !life.ended)
+          this.fail('noExceptions', `${life.name}: ${what}: ${describe(error)}`);
+        return undefined;
+      },
+    );
   }
 
   /** A node has said that it cannot go on. */
@@ -161,6 +204,11 @@ const EXPECTED_FAILURE =
 /** Log lines that tell of an exception which was caught in the last place. */
 const INTERNAL =
   /a step of the node failed|a handler failed|an event listener failed|a funding output could not be used/;
+
+function isAnswer(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code !== 'storeMisuse';
+  return error instanceof ApiError && error.code !== 'internal';
+}
 
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.message} ${error.stack ?? ''}` : String(error);

@@ -1,3 +1,4 @@
+import { satToMsat } from '../../primitives/units.js';
 import { finalizeCommitment } from '../../transactions/index.js';
 import type { ChannelAction } from '../action.js';
 import type { ChannelCommand } from '../command.js';
@@ -51,8 +52,12 @@ export function failChannel(state: ChannelState, error: ChannelError, context: S
     case 'waitForFundingSigned':
       return abort(state, error);
     case 'waitForChannelReady':
-      // BOLT 2, channel_ready: an accepter has nothing at stake before the funding confirms.
-      return isUnconfirmedAccepter(state) ? abort(state, error) : forceClose(state, error, context);
+      if (!isUnconfirmedAccepter(state)) return forceClose(state, error, context);
+      // BOLT 2, channel_ready: an accepter has nothing at stake before the funding confirms, unless it was pushed
+      // something: then the opener's commitment may bring it yet.
+      return wasPushed(state) && !NO_FUNDING.has(error.code)
+        ? step(state, ...tellPeer(channelIdOfState(state), error))
+        : abort(state, error);
     case 'normal':
     case 'shuttingDown':
     case 'negotiating':
@@ -128,6 +133,14 @@ function tellPeer(channelId: Uint8Array, error: ChannelError): readonly ChannelA
 function isUnconfirmedAccepter({ commitments, confirmation }: WaitForChannelReady): boolean {
   return confirmation === null && !commitments.parameters.isOpener;
 }
+
+/** Whether the opener's commitment has an output of ours. */
+function wasPushed({ commitments: { localCommit, parameters } }: WaitForChannelReady): boolean {
+  return localCommit.spec.toLocalMsat >= satToMsat(parameters.remote.dustLimit);
+}
+
+/** What is wrong when there is no funding output, and will be none. */
+const NO_FUNDING: ReadonlySet<string> = new Set(['invalidFunding', 'fundingTimeout']);
 
 /** What the peer's `error` does to a channel. */
 export function remoteError(data: Uint8Array): ChannelError {

@@ -3,13 +3,13 @@ import { isStored } from '../../../../src/core/channel/index.js';
 import { sat } from '../../../../src/core/primitives/units.js';
 import { fundingOutputScript } from '../../../../src/core/transactions/index.js';
 import { codesOf, highS, namesOf, ofType, outgoingNamed } from '../../../support/channel-asserts.js';
-import { ChannelPair, FUNDING_HEIGHT, offerOf } from '../../../support/channel-pair.js';
+import { ChannelPair, FUNDING_HEIGHT, offerOf, type PairOptions } from '../../../support/channel-pair.js';
 
 const formats = ['anchors', 'staticRemoteKey'] as const;
 
 /** A pair in which the opener has sent and the accepter has answered so many messages. */
-function opening(messages: number): ChannelPair {
-  const pair = new ChannelPair();
+function opening(messages: number, options: Partial<PairOptions> = {}): ChannelPair {
+  const pair = new ChannelPair(options);
   pair.open();
   for (let i = 0; i < messages; i++) pair.deliver(i % 2 === 0 ? 'accepter' : 'opener');
   return pair;
@@ -213,19 +213,38 @@ describe('an opening that is interrupted', () => {
   });
 
   it('an error before the funding confirms: the opener publishes, the accepter forgets', () => {
-    const pair = opening(4);
-    const error = {
-      type: 'error',
-      channelId: pair.opener.commitments.parameters.channelId,
-      data: new Uint8Array(1),
-    } as const;
+    const pair = opening(4, { pushMsat: 0 });
+    const error = errorAbout(pair);
     pair.give('accepter', error);
     pair.accepter.in('aborted');
     expect(namesOf(pair.give('opener', error))).toEqual(['store', 'publish', 'closing', 'report']);
     // It could not be accepted before its input was there.
     expect(namesOf(pair.seeFunding('opener'))).toContain('publish');
   });
+
+  it('an error before the funding confirms: an accepter that was pushed something waits for the commitment', () => {
+    const pair = opening(4, { pushMsat: 300_000_000 });
+    pair.give('accepter', errorAbout(pair));
+    pair.run('accepter', { type: 'forceClose' });
+    pair.accepter.in('waitForChannelReady');
+    pair.run('opener', { type: 'forceClose' });
+    const { localCommitTransaction } = pair.opener.in('forceClosing');
+    const transaction = Transaction.fromBuffer(localCommitTransaction ?? new Uint8Array());
+    const actions = pair.run('accepter', {
+      type: 'fundingSpent',
+      transaction: transaction.toBuffer(),
+      txid: transaction.getHash(),
+      height: FUNDING_HEIGHT + 1,
+    });
+    const claims = actions.flatMap((action) => (action.type === 'claim' ? [action.claim.amount] : []));
+    expect(claims).toContain(sat(300_000));
+  });
 });
+
+function errorAbout(pair: ChannelPair) {
+  const { channelId } = pair.opener.commitments.parameters;
+  return { type: 'error', channelId, data: new Uint8Array(1) } as const;
+}
 
 describe('waiting for channel_ready', () => {
   it('a lost connection, a restart of both: channel_ready is sent again', () => {

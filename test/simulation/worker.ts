@@ -1,0 +1,28 @@
+import { loadScriptVerifier } from '../../regtest/chain/script-verifier.js';
+import { runSeed, type SeedResult } from './scenario/run-seed.js';
+
+/** What the parent asks for. */
+interface Request {
+  readonly seed: number;
+  readonly trace: boolean;
+  readonly untilStep?: number;
+}
+
+const verifier = loadScriptVerifier();
+
+process.on('message', (request: Request) => void answer(request));
+process.on('disconnect', () => process.exit(0));
+
+async function answer({ seed, trace, untilStep }: Request): Promise<void> {
+  const result = await runSeed(seed, await verifier, {
+    ...(untilStep === undefined ? {} : { untilStep }),
+    ...(trace ? { onTrace: (line: string) => process.stdout.write(`${line}\n`) } : {}),
+  }).catch((error: unknown): SeedResult => broken(seed, error));
+  process.send?.(result);
+}
+
+/** The simulator itself has failed, or a promise that nobody waits for. */
+function broken(seed: number, error: unknown): SeedResult {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { seed, steps: 0, traceHash: '', counts: {}, violation: { oracle: 'simulator', message, step: 0 } };
+}
