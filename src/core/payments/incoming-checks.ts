@@ -3,6 +3,7 @@ import { DEFAULT_MIN_FINAL_CLTV_EXPIRY_DELTA } from '../invoice/index.js';
 import type { FinalPayload, KnownFailure } from '../onion/index.js';
 import { equalBytes, equalSecrets } from '../primitives/bytes.js';
 import type { BlockHeight, CltvExpiry, MilliSatoshi } from '../primitives/units.js';
+import { MAX_HTLC_CLTV } from './forward.js';
 
 /** Names an HTLC that a peer offered us. */
 export interface HtlcReference {
@@ -73,8 +74,12 @@ export function acceptHtlc(
   const known =
     invoice === undefined ? matchesKeysend(htlc, context) : matchesInvoice(htlc, invoice, context);
   const minimumDelta = invoice?.minFinalCltvExpiryDelta ?? DEFAULT_MIN_FINAL_CLTV_EXPIRY_DELTA;
-  // BOLT 4, final node: an expiry unreasonably near the present.
-  if (!known || htlc.cltvExpiry < context.blockHeight + minimumDelta) {
+  // BOLT 4, final node: an expiry unreasonably near the present. One beyond max_htlc_cltv, which no forwarding node takes,
+  // would hold a slot of the channel for years if its peer went away.
+  const isExpiryFit =
+    htlc.cltvExpiry >= context.blockHeight + minimumDelta &&
+    htlc.cltvExpiry <= context.blockHeight + MAX_HTLC_CLTV;
+  if (!known || !isExpiryFit) {
     return { type: 'fail', failure: unknownPaymentDetails(htlc, context) };
   }
   // BOLT 4, final node: the hop before us must pass on what the onion says, in time and in amount.

@@ -124,6 +124,8 @@ describe('one HTLC for an invoice', () => {
     ['height + delta', { expiry: HEIGHT + DELTA }, PAID],
     ['height + delta + 1', { expiry: HEIGHT + DELTA + 1 }, PAID],
     ['height + delta - 1', { expiry: HEIGHT + DELTA - 1, onionExpiry: HEIGHT }, REFUSED],
+    ['height + max_htlc_cltv', { expiry: HEIGHT + 2016 }, PAID],
+    ['height + max_htlc_cltv + 1', { expiry: HEIGHT + 2017 }, REFUSED],
     ['expiry of the onion', { expiry: HEIGHT + 30, onionExpiry: HEIGHT + 30 }, PAID],
     [
       'expiry of the onion - 1',
