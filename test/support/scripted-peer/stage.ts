@@ -10,6 +10,8 @@ import { Wire } from './wire.js';
 
 /** What a daemon may take of the machine's memory, whatever its peers do. A quiet one takes a third of it. */
 const MOST_RESIDENT_KB = 400 * 1024;
+/** Within it the node answers a ping, whatever is done to it. */
+const ANSWER_WITHIN_MS = 5_000;
 /** What a closed channel may leave behind beside its fees: anchors, and the dust of both sides. */
 const LEFT_PER_CHANNEL = 2_000n;
 /** BOLT 1: an error with it concerns every channel. */
@@ -77,7 +79,7 @@ export class Stage {
     await this.endPeers();
     this.strangers += 1;
     const stranger = await Wire.open(this.alice, sha256(utf8(`stranger ${this.strangers}`)));
-    const isAnswered = await stranger.ping();
+    const isAnswered = await stranger.ping(ANSWER_WITHIN_MS);
     stranger.close();
     expect(isAnswered).toBe(true);
     expect(residentKilobytes(this.alice)).toBeLessThan(MOST_RESIDENT_KB);

@@ -9,8 +9,8 @@ import { connectNoise, dial, type NoiseConnection, parsePeerUri } from '../../..
 /** What a peer hears: messages about its channels, pongs, and the end of the connection. */
 export type Heard = Message | { readonly type: 'closed' };
 
-/** How long a node may take to answer anything. */
-const PATIENCE_MS = 5_000;
+/** How long to wait for anything that has to come. */
+const PATIENCE_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** A connection with a node, made with any key, over which any bytes can be sent. */
@@ -73,8 +73,8 @@ export class Wire {
   }
 
   /** Whether a ping is answered in time. What was sent before it has been handled then. */
-  async ping(): Promise<boolean> {
-    const timeout = Date.now() + PATIENCE_MS;
+  async ping(patienceMs = PATIENCE_MS): Promise<boolean> {
+    const timeout = Date.now() + patienceMs;
     this.pings += 1;
     const pongLength = this.pings;
     this.send({ type: 'ping', pongLength, ignored: new Uint8Array(0) });
