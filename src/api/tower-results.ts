@@ -21,6 +21,8 @@ export interface TowerInfo {
   readonly address: PeerAddress;
   readonly mode: TowerModeName;
   readonly connected: boolean;
+  /** The last block that it has told to have scanned; null as long as it has told none. */
+  readonly blockHeight: number | null;
   /** Revoked states that the tower has signed for. */
   readonly covered: number;
   /** Revoked states that wait for its receipt, those from before it was added included. */

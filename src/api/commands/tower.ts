@@ -35,6 +35,7 @@ const towerProperties: Properties<TowerInfo> = {
   address: text(512),
   mode: oneOf('own', 'stranger'),
   connected: boolean,
+  blockHeight: nullable(u32),
   covered: count,
   lag: count,
   lost: count,

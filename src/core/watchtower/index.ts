@@ -23,5 +23,11 @@ export {
 } from './messages.js';
 export { recordHash, signReceipt, verifyReceipt } from './receipt.js';
 export { BLOB_LENGTH, type KitError, openKit, type SealedRecord, sealKit } from './sealed-record.js';
+export {
+  countOf,
+  MAX_DELETED_AT_ONCE,
+  type SequenceRange,
+  sequenceRanges,
+} from './sequence-ranges.js';
 export { judgeRecord, type RecordVerdict } from './session-rules.js';
 export { checkReceipt, type SentRecord, type TowerFault } from './tower-fault.js';

@@ -1,13 +1,17 @@
 import { concatBytes } from '../primitives/bytes.js';
 import {
   type Codec,
+  counted,
   decodeExactly,
   encode,
   fixedBytes,
   mapped,
   restBytes,
+  struct,
   tryDecode,
   u16,
+  u32,
+  u64,
 } from '../primitives/codec.js';
 import { ByteReader, DecodeError } from '../primitives/reader.js';
 import { err, ok, type Result } from '../primitives/result.js';
@@ -31,6 +35,8 @@ export const REFUSALS = [
   'quotaExceeded',
   /** The tower's disk, or what it may use of it, is full. */
   'storeFull',
+  /** One message asks for more records to be deleted than a tower does at once. */
+  'tooManyDeleted',
 ] as const;
 
 export type RefusalCode = (typeof REFUSALS)[number];
@@ -62,6 +68,19 @@ const DECLARATIONS = {
   }),
   /** Tower: it is not. `sequence` is 0 when a session was refused. */
   refused: declare(32777, { sequence: tlv(1, tu64), code: tlv(3, refusalCode()) }),
+  /** Client: these records of the session are not needed any more. */
+  deleteRecords: declare(32783, {
+    ranges: tlv(1, counted(u16, struct({ first: u64, count: u32 }))),
+  }),
+  /** Tower: they are gone. */
+  recordsDeleted: declare(32785, {}),
+  /** Client: how far are you? */
+  getStatus: declare(32787, {}),
+  /** Tower: this far. */
+  towerStatus: declare(32789, {
+    /** The last block that was scanned. */
+    blockHeight: tlv(1, tu32),
+  }),
   ping: declare(32779, {}),
   pong: declare(32781, {}),
 } as const;

@@ -7,7 +7,10 @@ import { BLOB_LENGTH } from './sealed-record.js';
 export interface SessionState {
   /** The last number taken; 0: none. */
   readonly lastSequence: bigint;
+  /** How many records the session may hold. */
   readonly maxRecords: number;
+  /** How many of those that were taken it has deleted again. */
+  readonly deleted: number;
   /** The hash of the record that is stored under a number that was taken. */
   storedHash(sequence: bigint): Uint8Array | undefined;
 }
@@ -31,6 +34,7 @@ export function judgeRecord(session: SessionState, message: TowerMessageNamed<'s
     return { type: 'repeat', hash };
   }
   if (sequence !== session.lastSequence + 1n) return { type: 'refuse', code: 'sequenceGap' };
-  if (sequence > BigInt(session.maxRecords)) return { type: 'refuse', code: 'quotaExceeded' };
+  if (sequence > BigInt(session.maxRecords + session.deleted))
+    return { type: 'refuse', code: 'quotaExceeded' };
   return { type: 'store', hash };
 }

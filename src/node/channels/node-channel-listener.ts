@@ -92,6 +92,8 @@ export class NodeChannelListener implements ChannelListener {
     if (state.kind === 'forceClosing' || state.kind === 'waitForRemoteClose') {
       this.hearers().incoming.forgetChannel(state.commitments.parameters.channelId);
     }
+    // Behind the commit that says so: what a tower may delete is found by it.
+    if (state.kind === 'closed') this.journal.after(() => this.hearers().towers.closed());
     if (GONE.has(state.kind)) this.hearers().announcer.gone(channel);
     this.journal.after(() => this.events.emit(channelStateChanged(channel)));
   }

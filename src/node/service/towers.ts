@@ -29,6 +29,7 @@ export function towerService({
       return { towers: client.summaries().map(infoOf) };
     },
     async towerStatus() {
+      await client.refresh();
       return {
         towers: client.summaries().map(detailsOf),
         server: towers.server === null ? null : serverOf(towers.server),
@@ -37,7 +38,8 @@ export function towerService({
   };
 }
 
-function infoOf({ nodeId, address, mode, connected, fault, channels }: TowerSummary): TowerInfo {
+function infoOf(summary: TowerSummary): TowerInfo {
+  const { nodeId, address, mode, connected, blockHeight, fault, channels } = summary;
   const total = (count: (channel: (typeof channels)[number]) => number) =>
     channels.reduce((sum, channel) => sum + count(channel), 0);
   return {
@@ -45,6 +47,7 @@ function infoOf({ nodeId, address, mode, connected, fault, channels }: TowerSumm
     address,
     mode,
     connected,
+    blockHeight,
     covered: total(({ covered }) => covered),
     lag: total(({ waiting }) => waiting),
     lost: total(({ lost }) => lost),

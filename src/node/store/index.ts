@@ -18,6 +18,7 @@ export { StoreError, type StoreErrorCode } from './store-error.js';
 export type { SweepRepository, SweepRow } from './sweeps.js';
 export type {
   NewTowerRecord,
+  RemovableRecords,
   StoredTower,
   StoredTowerSession,
   TowerCoverage,

@@ -26,6 +26,14 @@ export interface WaitingRecord {
   readonly blob: Uint8Array;
 }
 
+/** Records that a tower holds in one session for channels that are closed for good. */
+export interface RemovableRecords {
+  readonly session: number;
+  readonly privateKey: Uint8Array;
+  /** Ascending by their numbers. */
+  readonly records: readonly { readonly id: number; readonly sequence: number }[];
+}
+
 /** One record of a revoked state, which may need several. */
 export interface NewTowerRecord {
   readonly tower: string;
@@ -70,6 +78,12 @@ export interface TowerRepository {
   /** The tower says that it has only this many records of a session. */
   lose(session: number, lastSequence: number): void;
   coverage(tower: string): readonly TowerCoverage[];
+  /** What a tower may delete, of one session, at most so many records; undefined when there is nothing. */
+  removable(tower: string, limit: number): RemovableRecords | undefined;
+  /** The tower has deleted these records. */
+  removed(recordIds: readonly number[]): void;
+  /** Forgets what a tower has lost of channels that are closed for good. */
+  forgetLost(tower: string): void;
 }
 
 /** The part of the schema for towers. `status` of a record: 0 waits, 1 has a receipt, 2 is lost. */
@@ -145,6 +159,18 @@ export function towerRepository(database: SqlDatabase): TowerRepository {
     SELECT channel_id AS channelId, sum(status = 1) AS covered, sum(status = 0) AS waiting, sum(status = 2) AS lost
     FROM tower_records WHERE tower = ? AND is_last = 1 GROUP BY channel_id ORDER BY channel_id`);
 
+  const removable = database.prepare<{ id: number; session: number; sequence: number }>(`
+    SELECT id, session, sequence FROM tower_records
+    WHERE tower = ? AND status = 1 AND channel_id IN (SELECT channel_id FROM channels WHERE is_closed = 1)
+    ORDER BY session, sequence LIMIT ?`);
+  const sessionKey = database.prepare<{ privateKey: Uint8Array }>(
+    'SELECT private_key AS privateKey FROM tower_sessions WHERE id = ?',
+  );
+  const removeRecord = database.prepare('DELETE FROM tower_records WHERE id = ?');
+  const forgetLost = database.prepare(`
+    DELETE FROM tower_records
+    WHERE tower = ? AND status = 2 AND channel_id IN (SELECT channel_id FROM channels WHERE is_closed = 1)`);
+
   return {
     put: ({ nodeId, address, mode, destination }) => void put.run(nodeId, address, mode, destination),
     all: () => all.all().map((row) => ({ ...row, destination: new Uint8Array(row.destination) })),
@@ -171,5 +197,18 @@ export function towerRepository(database: SqlDatabase): TowerRepository {
       }),
     lose: (sessionId, lastSequence) => void lose.run(sessionId, lastSequence),
     coverage: (tower) => coverage.all(tower),
+    removable: (tower, limit) => {
+      const rows = removable.all(tower, limit);
+      const session = rows[0]?.session;
+      const key = session === undefined ? undefined : sessionKey.get(session);
+      if (session === undefined || key === undefined) return undefined;
+      const records = rows.filter((row) => row.session === session);
+      return { session, privateKey: new Uint8Array(key.privateKey), records };
+    },
+    removed: (recordIds) =>
+      database.transaction(() => {
+        for (const id of recordIds) removeRecord.run(id);
+      }),
+    forgetLost: (tower) => void forgetLost.run(tower),
   };
 }

@@ -11,6 +11,7 @@ import type { Clock, Timer } from '../../node/clock.js';
 import type { StoredTower, TowerCoverage } from '../../node/store/index.js';
 import { systemSurroundings } from '../../node/surroundings.js';
 import { Backfill, type RevokedArchive } from './backfill.js';
+import { RecordRemover } from './record-remover.js';
 import { TowerLink, type TowerLinkOptions } from './tower-link.js';
 
 /** What a client needs. */
@@ -32,6 +33,8 @@ export interface TowerSummary {
   readonly address: string;
   readonly mode: TowerMode;
   readonly connected: boolean;
+  /** The last block that it has told to have scanned; null: it has told none. */
+  readonly blockHeight: number | null;
   /** What the tower did wrong last; null when all is well. */
   readonly fault: TowerFault | null;
   readonly channels: readonly ChannelCoverage[];
@@ -46,6 +49,7 @@ export interface ChannelCoverage extends TowerCoverage {
 interface Guard {
   readonly link: TowerLink;
   readonly backfill: Backfill;
+  readonly remover: RecordRemover;
 }
 
 /** Records in a tower's backlog from which on nothing is added that was revoked long ago. */
@@ -77,14 +81,17 @@ export class TowerClient {
   /** Connects to every tower, and stays so. */
   start(): void {
     this.running = true;
-    for (const { link } of this.guards.values()) link.start();
+    for (const { link, remover } of this.guards.values()) {
+      link.start();
+      remover.poke();
+    }
     this.fill();
   }
 
   stop(): void {
     this.running = false;
     this.filling?.cancel();
-    for (const { link } of this.guards.values()) link.stop();
+    for (const guard of this.guards.values()) end(guard);
   }
 
   /** Whether there is a tower to build records for. */
@@ -102,7 +109,8 @@ export class TowerClient {
     const destination = known?.destination ?? this.options.newScript();
     const tower = { nodeId, address, mode, destination };
     towers.put(tower);
-    this.guards.get(nodeId)?.link.stop();
+    const before = this.guards.get(nodeId);
+    if (before !== undefined) end(before);
     const guard = this.guardOf(tower);
     this.guards.set(nodeId, guard);
     if (this.running) guard.link.start();
@@ -114,7 +122,7 @@ export class TowerClient {
   remove(nodeId: string): boolean {
     const guard = this.guards.get(nodeId);
     if (guard === undefined) return false;
-    guard.link.stop();
+    end(guard);
     this.guards.delete(nodeId);
     this.options.store.towers.delete(nodeId);
     return true;
@@ -132,9 +140,19 @@ export class TowerClient {
     }
   }
 
+  /** A channel is closed for good, in the store too: no tower needs what it has of it. */
+  closed(): void {
+    for (const { remover } of this.guards.values()) remover.poke();
+  }
+
   /** Sends what waits, as far as towers are connected. */
   poke(): void {
     for (const { link } of this.guards.values()) link.poke();
+  }
+
+  /** Asks every tower how far it is; resolves when all have answered or do not. */
+  async refresh(): Promise<void> {
+    await Promise.all([...this.guards.values()].map(({ link }) => link.askStatus()));
   }
 
   summaries(): readonly TowerSummary[] {
@@ -147,7 +165,8 @@ export class TowerClient {
       has: (channelId, number) => store.towers.hasState(tower.nodeId, channelId, number),
       add: (state, signer) => this.queue(tower, state, signer),
     });
-    return { link: new TowerLink(tower, this.linkOptions), backfill };
+    const remover = new RecordRemover(tower, this.linkOptions);
+    return { link: new TowerLink(tower, this.linkOptions), backfill, remover };
   }
 
   private queue(
@@ -186,7 +205,7 @@ export class TowerClient {
 
   private summaryOf({ link, backfill }: Guard): TowerSummary {
     const { nodeId, address, mode } = link.tower;
-    const { connected, fault } = link;
+    const { connected, fault, blockHeight } = link;
     const known = new Map(this.options.store.towers.coverage(nodeId).map((each) => [each.channelId, each]));
     const live = new Map(this.options.archive.channels().map((each) => [each.channelId, each]));
     const channels = [...new Set([...known.keys(), ...live.keys()])].map((channelId): ChannelCoverage => {
@@ -198,6 +217,11 @@ export class TowerClient {
       const isDone = channel === undefined || backfill.isDone(channel);
       return isDone ? { ...coverage, missing: rest } : { ...coverage, waiting: waiting + rest, missing: 0 };
     });
-    return { nodeId, address, mode, connected, fault, channels };
+    return { nodeId, address, mode, connected, blockHeight, fault, channels };
   }
+}
+
+function end({ link, remover }: Guard): void {
+  link.stop();
+  remover.stop();
 }

@@ -46,6 +46,8 @@ interface Unacknowledged extends SentRecord {
 
 /** So many records may be out without a receipt. */
 const WINDOW = 64;
+/** For an answer that nothing depends on. */
+const STATUS_PATIENCE_MILLIS = 1_000;
 /** What another session may get further with. */
 const NEEDS_NEW_SESSION: ReadonlySet<TowerFault> = new Set<TowerFault>([
   'quotaExceeded',
@@ -61,6 +63,8 @@ const NEEDS_NEW_SESSION: ReadonlySet<TowerFault> = new Set<TowerFault>([
 export class TowerLink {
   /** What went wrong last; null since the last receipt. */
   fault: TowerFault | null = null;
+  /** The last block that the tower has told to have scanned; null: it has told none. */
+  blockHeight: number | null = null;
   private connection: NoiseConnection | undefined;
   private session: StoredTowerSession | undefined;
   private sessionKey: PublicKey = new Uint8Array(0);
@@ -70,6 +74,7 @@ export class TowerLink {
   private sentId = 0;
   private sentSequence = 0;
   private receipts: { readonly record: Unacknowledged; readonly signature: Uint8Array }[] = [];
+  private asking: (() => void)[] = [];
   private connectedAt = 0;
   private retry: Timer | undefined;
   private patience: Timer | undefined;
@@ -92,6 +97,19 @@ export class TowerLink {
 
   start(): void {
     void this.connect();
+  }
+
+  /** Asks how far the tower is; resolves with the answer, or without one: a tower of an earlier version gives none. */
+  askStatus(): Promise<void> {
+    if (!this.ready) return Promise.resolve();
+    return new Promise((resolve) => {
+      const patience = this.options.clock.after(STATUS_PATIENCE_MILLIS, resolve);
+      this.asking.push(() => {
+        patience.cancel();
+        resolve();
+      });
+      this.sendMessage({ type: 'getStatus' });
+    });
   }
 
   /** There may be something new to send. */
@@ -152,6 +170,7 @@ export class TowerLink {
     else if (message?.type === 'sessionOpened') this.begin(message);
     else if (message?.type === 'recordStored') this.acknowledged(message);
     else if (message?.type === 'refused') this.failed(message.code);
+    else if (message?.type === 'towerStatus') this.told(message);
     else if (message?.type === 'pong' && this.out.length === 0) this.answered();
   }
 
@@ -171,6 +190,7 @@ export class TowerLink {
     this.sentId = 0;
     this.sentSequence = session.acknowledged;
     this.answered();
+    void this.askStatus();
     this.heartbeat = this.options.clock.every(this.options.pingMillis, () => this.ping());
     this.send();
   }
@@ -188,6 +208,11 @@ export class TowerLink {
       this.out.push({ id, sequence, recordHash: recordHash({ hint, blob }) });
       this.sendMessage({ type: 'storeRecord', sequence, hint, blob });
     }
+  }
+
+  private told({ blockHeight }: TowerMessageNamed<'towerStatus'>): void {
+    this.blockHeight = blockHeight;
+    for (const answer of this.asking.splice(0)) answer();
   }
 
   private acknowledged(message: TowerMessageNamed<'recordStored'>): void {
@@ -221,6 +246,7 @@ export class TowerLink {
   }
 
   private ping(): void {
+    void this.askStatus();
     if (this.out.length > 0) return;
     this.sendMessage({ type: 'ping' });
     this.expectAnswer();
@@ -252,6 +278,7 @@ export class TowerLink {
     this.connection = undefined;
     this.ready = false;
     this.out = [];
+    for (const answer of this.asking.splice(0)) answer();
     this.patience?.cancel();
     this.heartbeat?.cancel();
     connection?.destroy();

@@ -15,6 +15,7 @@ export class ClientConnection {
     private readonly log: Logger,
     private readonly idleMillis: number,
     private readonly clock: Clock,
+    private readonly blockHeight: () => number,
     private readonly onEnd: () => void,
   ) {
     this.timer = this.expire();
@@ -52,6 +53,17 @@ export class ClientConnection {
         } else {
           this.intake.offer({ session: this.session, message, reply: (answer) => this.send(answer) });
         }
+        return;
+      case 'deleteRecords':
+        // Its own records, and no others: a session is known by the key of its handshake.
+        this.send(
+          this.session === undefined
+            ? { type: 'refused', sequence: 0n, code: 'noSession' }
+            : this.intake.deleteRecords(this.session, message),
+        );
+        return;
+      case 'getStatus':
+        this.send({ type: 'towerStatus', blockHeight: this.blockHeight() });
         return;
       case 'ping':
         this.send({ type: 'pong' });

@@ -2,7 +2,9 @@ import type { PrivateKey, PublicKey } from '../../core/crypto/index.js';
 import { toHex } from '../../core/primitives/bytes.js';
 import {
   BLOB_LENGTH,
+  countOf,
   judgeRecord,
+  MAX_DELETED_AT_ONCE,
   type RecordVerdict,
   recordHash,
   signReceipt,
@@ -34,6 +36,7 @@ export interface OpenSession {
   readonly id: number;
   readonly publicKey: PublicKey;
   lastSequence: number;
+  deleted: number;
 }
 
 interface Offer {
@@ -87,6 +90,17 @@ export class RecordIntake {
     this.offers.push(offer);
   }
 
+  /** Deletes records of a session; the answer is there when it is done. Numbers that are in no record are passed over. */
+  deleteRecords(session: OpenSession, { ranges }: TowerMessageNamed<'deleteRecords'>): TowerMessage {
+    if (countOf(ranges) > MAX_DELETED_AT_ONCE) {
+      return { type: 'refused', sequence: 0n, code: 'tooManyDeleted' };
+    }
+    const done = this.attempt(() => this.store.deleteRecords(session.id, ranges));
+    if (done === undefined) return { type: 'refused', sequence: 0n, code: 'storeFull' };
+    session.deleted += done[0];
+    return { type: 'recordsDeleted' };
+  }
+
   private commit(): void {
     const offers = this.offers;
     this.offers = [];
@@ -110,6 +124,7 @@ export class RecordIntake {
       {
         lastSequence: BigInt(session.lastSequence),
         maxRecords: this.maxRecords,
+        deleted: session.deleted,
         storedHash: (sequence) => {
           const record = this.store.record(session.id, Number(sequence));
           return record && recordHash(record);
@@ -144,7 +159,11 @@ export class RecordIntake {
 
   /** The outcome in a tuple; undefined when the disk, or the tower's share of it, has no room. */
   private unlessFull<T>(work: () => T): readonly [T] | undefined {
-    if (this.store.bytes >= this.quotas.maxBytes) return undefined;
+    return this.store.bytes >= this.quotas.maxBytes ? undefined : this.attempt(work);
+  }
+
+  /** The outcome in a tuple; undefined when the disk fails. */
+  private attempt<T>(work: () => T): readonly [T] | undefined {
     try {
       return [work()];
     } catch (error) {

@@ -34,3 +34,16 @@ CREATE TABLE breaches (
   data TEXT NOT NULL
 ) STRICT;
 `;
+
+/**
+ * Sessions may delete records. `last_sequence` is the last number taken when it last did, so that no number is ever
+ * taken twice; `deleted` counts, so that a session may store as many anew.
+ */
+export const deletions: Migration = {
+  version: 2,
+  migrate: (database) =>
+    database.execute(`
+ALTER TABLE sessions ADD COLUMN last_sequence INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+`),
+};

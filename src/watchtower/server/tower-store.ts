@@ -1,11 +1,11 @@
-import type { SealedRecord } from '../../core/watchtower/index.js';
+import type { SealedRecord, SequenceRange } from '../../core/watchtower/index.js';
 import { type ChainRepository, chainRepository } from '../../node/store/chain.js';
 import { SqlDatabase } from '../../node/store/database.js';
 import { claimDatabase, type DatabaseOwner } from '../../node/store/identity.js';
 import { StoreError } from '../../node/store/index.js';
 import { migrate } from '../../node/store/migrations/index.js';
 import { HintFilter } from './hint-filter.js';
-import { towerSchema } from './tower-schema.js';
+import { deletions, towerSchema } from './tower-schema.js';
 import { TxidScanner } from './txid-scanner.js';
 
 /** A session of a client, by the public key that its handshake proves. */
@@ -13,6 +13,8 @@ export interface StoredSession {
   readonly id: number;
   /** The last number that is on disk; 0: none. */
   readonly lastSequence: number;
+  /** How many of its records it has deleted. */
+  readonly deleted: number;
 }
 
 /** A record with where it stands: unique, and the same after a restart. */
@@ -51,7 +53,7 @@ export class TowerStore {
   static open(path: string, owner: DatabaseOwner): TowerStore {
     const database = new SqlDatabase(path, { durability: 'full' });
     try {
-      migrate(database, [towerSchema]);
+      migrate(database, [towerSchema, deletions]);
       claimDatabase(database, owner);
       const store = new TowerStore(path, database);
       store.loadHints();
@@ -75,27 +77,49 @@ export class TowerStore {
     return this.statements.countSessions.get()?.count ?? 0;
   }
 
-  /** What the database takes up on disk. */
+  /** What the database takes up, room that can be used again left out. */
   get bytes(): number {
-    return this.database.pragma('page_count') * this.database.pragma('page_size');
+    const used = this.database.pragma('page_count') - this.database.pragma('freelist_count');
+    return used * this.database.pragma('page_size');
   }
 
   session(publicKey: Uint8Array): StoredSession | undefined {
     const row = this.statements.session.get(publicKey);
-    return row && { id: row.id, lastSequence: this.lastSequence(row.id) };
+    return row && { id: row.id, lastSequence: this.lastSequence(row.id), deleted: row.deleted };
   }
 
   createSession(publicKey: Uint8Array): StoredSession {
     this.write(() => this.statements.createSession.run(publicKey));
     const row = this.statements.session.get(publicKey);
-    return { id: row?.id ?? 0, lastSequence: 0 };
+    return { id: row?.id ?? 0, lastSequence: 0, deleted: 0 };
   }
 
-  /** The last number of a session that is on disk. */
+  /** The last number of a session that was on disk, whether or not it was deleted since. */
   lastSequence(sessionId: number): number {
     const first = sessionId * SESSION;
     const last = this.statements.lastRecord.get(first, first + SESSION - 1)?.id;
-    return last == null ? 0 : last - first;
+    const deleted = this.statements.lastDeleted.get(sessionId)?.last ?? 0;
+    return Math.max(deleted, last == null ? 0 : last - first);
+  }
+
+  /** Deletes records of a session, those that are there, in one commit; gives how many. */
+  deleteRecords(sessionId: number, ranges: readonly SequenceRange[]): number {
+    const first = sessionId * SESSION;
+    const last = this.lastSequence(sessionId);
+    const deleted = this.transaction(() => {
+      let count = 0;
+      for (const range of ranges) {
+        const end = range.first + BigInt(range.count) - 1n;
+        const upTo = end < BigInt(last) ? Number(end) : last;
+        // Beyond the last one are other sessions' records.
+        if (range.first < 1n || range.first > BigInt(upTo)) continue;
+        count += this.statements.deleteRecords.run(first + Number(range.first), first + upTo);
+      }
+      this.statements.noteDeleted.run(last, count, sessionId);
+      return count;
+    });
+    this.recordTotal -= deleted;
+    return deleted;
   }
 
   record(sessionId: number, sequence: number): SealedRecord | undefined {
@@ -194,10 +218,19 @@ interface RecordRow {
 function prepare(database: SqlDatabase) {
   return {
     countSessions: database.prepare<{ count: number }>('SELECT count(*) AS count FROM sessions'),
-    session: database.prepare<{ id: number }>('SELECT id FROM sessions WHERE public_key = ?'),
+    session: database.prepare<{ id: number; deleted: number }>(
+      'SELECT id, deleted FROM sessions WHERE public_key = ?',
+    ),
     createSession: database.prepare('INSERT INTO sessions (public_key) VALUES (?)'),
     lastRecord: database.prepare<{ id: number | null }>(
       'SELECT max(id) AS id FROM records WHERE id BETWEEN ? AND ?',
+    ),
+    lastDeleted: database.prepare<{ last: number }>(
+      'SELECT last_sequence AS last FROM sessions WHERE id = ?',
+    ),
+    deleteRecords: database.prepare('DELETE FROM records WHERE id BETWEEN ? AND ?'),
+    noteDeleted: database.prepare(
+      'UPDATE sessions SET last_sequence = ?, deleted = deleted + ? WHERE id = ?',
     ),
     record: database.prepare<RecordRow>('SELECT id, hint, blob FROM records WHERE id = ?'),
     insert: database.prepare('INSERT INTO records (id, hint, blob) VALUES (?, ?, ?)'),

@@ -146,8 +146,14 @@ export class Tower {
         connection.destroy();
         return;
       }
-      const client = new ClientConnection(connection, this.intake, log, idleMillis, this.clock, () =>
-        this.clients.delete(client),
+      const client = new ClientConnection(
+        connection,
+        this.intake,
+        log,
+        idleMillis,
+        this.clock,
+        () => this.follower.tip.height,
+        () => this.clients.delete(client),
       );
       this.clients.add(client);
     } catch (error) {

@@ -54,6 +54,7 @@ const TOWER = {
   lag: 2,
   lost: 0,
   missing: 0,
+  blockHeight: null,
   fault: null,
 } as const;
 

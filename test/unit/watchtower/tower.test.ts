@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { curve, sha256 } from '../../../src/core/crypto/index.js';
+import { sha256 } from '../../../src/core/crypto/index.js';
 import { createChannelSigner } from '../../../src/core/keys/index.js';
 import { fromHex, toHex, utf8 } from '../../../src/core/primitives/bytes.js';
 import { displayHash } from '../../../src/core/primitives/display-hash.js';
@@ -13,16 +13,11 @@ import {
   type TowerMessage,
   verifyReceipt,
 } from '../../../src/core/watchtower/index.js';
-import {
-  acceptNoise,
-  connectNoise,
-  dial,
-  listen,
-  parsePeerAddress,
-} from '../../../src/node/transport/index.js';
+import { acceptNoise, listen } from '../../../src/node/transport/index.js';
 import type { RevokedArchive } from '../../../src/watchtower/index.js';
 import { TowerStore } from '../../../src/watchtower/server/tower-store.js';
 import { entropy, htlcs, revoked } from '../core/watchtower/fixtures.js';
+import { rawClient, record } from './raw-client.js';
 import {
   atTheEnd,
   closeAll,
@@ -40,44 +35,6 @@ const txidOf = (number: number) => sha256(utf8(`txid ${number}`));
 const state = (number: number, count = 0) => revoked('anchors', htlcs(count), BigInt(number));
 
 afterEach(closeAll);
-
-/** A client that says whatever a test wants. */
-async function rawClient(address: string, name = 'a session') {
-  const parsed = parsePeerAddress(address);
-  if (!parsed.ok) throw new Error(address);
-  const key = sha256(utf8(name));
-  const channel = await dial(parsed.value, { timeoutMs: 1000 });
-  const connection = await connectNoise(channel, key, fromHex(TOWER_ID), entropy);
-  const heard: TowerMessage[] = [];
-  let closed = false;
-  connection.onMessage((bytes) => {
-    const decoded = decodeTowerMessage(bytes);
-    if (decoded.ok && decoded.value !== undefined) heard.push(decoded.value);
-  });
-  connection.onClose(() => {
-    closed = true;
-  });
-  atTheEnd(() => connection.destroy());
-  return {
-    session: curve().publicKey(key),
-    sendRaw: (bytes: Uint8Array) => connection.send(bytes),
-    isClosed: () => closed,
-    close: () => connection.destroy(),
-    async ask(message: TowerMessage): Promise<TowerMessage> {
-      const before = heard.length;
-      connection.send(encodeTowerMessage(message));
-      await until(() => heard.length > before);
-      return heard[before] as TowerMessage;
-    },
-  };
-}
-
-const record = (sequence: number, fill = sequence, length = BLOB_LENGTH): TowerMessage => ({
-  type: 'storeRecord',
-  sequence: BigInt(sequence),
-  hint: new Uint8Array(16).fill(fill),
-  blob: new Uint8Array(length).fill(fill),
-});
 
 describe('a tower', () => {
   it('signs for what it has on disk, also again, and goes on where it was after a restart', async () => {

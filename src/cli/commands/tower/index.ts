@@ -60,6 +60,11 @@ function towerTable(towers: readonly AsJson<TowerInfo>[]): string {
       { title: 'TOWER', value: ({ nodeId }) => nodeId },
       { title: 'MODE', value: ({ mode }) => mode },
       { title: 'CONNECTED', value: ({ connected }) => (connected ? 'yes' : 'no') },
+      {
+        title: 'HEIGHT',
+        value: ({ blockHeight }) => (blockHeight === null ? '-' : grouped(blockHeight)),
+        alignRight: true,
+      },
       ...countColumns,
       { title: 'FAULT', value: ({ fault }) => fault ?? '-' },
       { title: 'ADDRESS', value: ({ address }) => address },

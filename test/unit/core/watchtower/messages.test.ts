@@ -4,10 +4,12 @@ import { concatBytes, fromHex, utf8 } from '../../../../src/core/primitives/byte
 import {
   BLOB_LENGTH,
   checkReceipt,
+  countOf,
   decodeTowerMessage,
   encodeTowerMessage,
   judgeRecord,
   recordHash,
+  sequenceRanges,
   signReceipt,
   type TowerMessage,
   type TowerMessageNamed,
@@ -39,6 +41,16 @@ const messages: readonly TowerMessage[] = [
   },
   { type: 'refused', sequence: 3n, code: 'storeFull' },
   { type: 'refused', sequence: 0n, code: 'noSession' },
+  {
+    type: 'deleteRecords',
+    ranges: [
+      { first: 1n, count: 3 },
+      { first: 2n ** 23n, count: 1 },
+    ],
+  },
+  { type: 'recordsDeleted' },
+  { type: 'getStatus' },
+  { type: 'towerStatus', blockHeight: 800_000 },
   { type: 'ping' },
   { type: 'pong' },
 ];
@@ -115,10 +127,24 @@ describe('receipts', () => {
   });
 });
 
+describe('numbers as ranges', () => {
+  it('join what follows each other', () => {
+    expect(sequenceRanges([])).toEqual([]);
+    const ranges = sequenceRanges([1n, 2n, 3n, 5n, 9n, 10n]);
+    expect(ranges).toEqual([
+      { first: 1n, count: 3 },
+      { first: 5n, count: 1 },
+      { first: 9n, count: 2 },
+    ]);
+    expect(countOf(ranges)).toBe(6);
+  });
+});
+
 describe('what a tower takes', () => {
   const state = {
     lastSequence: 2n,
     maxRecords: 3,
+    deleted: 0,
     storedHash: (sequence: bigint) => (sequence === 2n ? recordHash(record(2n)) : undefined),
   };
 
@@ -139,5 +165,6 @@ describe('what a tower takes', () => {
   it('keeps to the quota', () => {
     const full = { ...state, lastSequence: 3n };
     expect(judgeRecord(full, record(4n))).toEqual({ type: 'refuse', code: 'quotaExceeded' });
+    expect(judgeRecord({ ...full, deleted: 1 }, record(4n)).type).toBe('store');
   });
 });
