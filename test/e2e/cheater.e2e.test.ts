@@ -153,6 +153,7 @@ describe('a node that was restored from an old copy', () => {
     await putBack();
     await alice.cli('connect', bob.uri.ws);
     await untilState(bob, channelId, 'force-closing');
+    expect(await viewOf(bob, channelId)).toMatchObject({ stateLoss: 'stale' });
     await untilState(alice, channelId, 'force-closing');
     expect(await refusalOf(bob.api.closechannel({ channelId, force: true }))).toBe('channelAlreadyClosing');
     await bob.kill();

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type NodeHandle, until } from '../../regtest/index.js';
+import { logFile, type NodeHandle, until } from '../../regtest/index.js';
 import { refusalOf, useNetwork } from './network.js';
 import { mineUntilClosed, openBooks, untilIdle, untilState, viewOf } from './resolution.js';
 
@@ -39,6 +39,7 @@ describe.each([
     const { alice, bob, channelId, balance } = await pairWithHistory();
     const outcomeOf = await openBooks(network(), [alice, bob]);
     await alice.stop();
+    rmSync(logFile(alice.datadir));
     for (const suffix of ['', '-wal', '-shm']) {
       rmSync(join(alice.datadir, `leyden.sqlite${suffix}`), { force: true });
     }
@@ -87,11 +88,11 @@ describe.each([
     balance: bigint,
     outcomeOf: Awaited<ReturnType<typeof openBooks>>,
   ): Promise<void> {
-    await until('the channel to be known again', async () => {
-      const { channels } = await alice.api.channels().catch(() => ({ channels: [] }));
-      return channels.some((channel) => channel.channelId === channelId);
+    await until('alice to begin again from an earlier block', async () => {
+      const log = readFileSync(logFile(alice.datadir), 'utf8');
+      const again = log.indexOf('starting again');
+      return again >= 0 && log.indexOf('the API is up', again) >= 0;
     });
-    await until('alice to be up again', async () => (await alice.api.getinfo().catch(() => null))?.synced);
     expect(await viewOf(alice, channelId)).toMatchObject({ state: 'force-closing', stateLoss: 'restored' });
     expect(await refusalOf(alice.api.closechannel({ channelId, force: true }))).toBe('channelAlreadyClosing');
     await untilState(bob, channelId, 'force-closing');

@@ -7,13 +7,14 @@ import type { Clock } from '../clock.js';
 import { showAddress } from '../gossip/show-address.js';
 import type { Logger } from '../log.js';
 import type { Peer, PeerManager } from '../peers/index.js';
+import type { TokenBucket } from '../peers/token-bucket.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
 import { BIRTH_HEIGHT } from '../store/settings.js';
 import type { Entropy } from '../transport/index.js';
 import type { BackupFile } from './backup-file.js';
 import { BackupKeeper } from './backup-keeper.js';
-import { offersStorage, PeerStorage } from './peer-storage.js';
+import { offersStorage, PeerStorage, storageBucket } from './peer-storage.js';
 import { Recovery, type RecoverySurroundings } from './recovery.js';
 
 /** The most addresses of a peer that a backup holds. */
@@ -41,6 +42,9 @@ export class NodeBackup {
   /** Peers that have given back by now whatever they keep: ours may take its place. */
   private readonly synced = new WeakSet<Peer>();
   private blob: Uint8Array | undefined;
+  /** What was sent to each peer lately, and who waits for its turn. */
+  private readonly sent = new WeakMap<Peer, TokenBucket>();
+  private readonly waiting = new Set<Peer>();
 
   constructor(private readonly around: BackupSurroundings) {
     const { store, journal, backupFile, graph } = around;
@@ -113,6 +117,7 @@ export class NodeBackup {
 
   blockConnected(height: number): void {
     this.storage.blockConnected(height);
+    for (const peer of [...this.waiting]) this.sendTo(peer);
   }
 
   private unknownOf(text: string) {
@@ -135,9 +140,14 @@ export class NodeBackup {
 
   /** Has a peer keep our backup in place of the last one, if it offers to and there is something to keep. */
   private sendTo(peer: Peer): void {
+    this.waiting.delete(peer);
+    if (this.around.peers.get(peer.id) !== peer) return;
     if (!offersStorage(peer) || !this.around.book.hasLiveChannel(peer.id)) return;
     if (this.recovery.isOffered(peer.id)) return;
-    peer.send({ type: 'peerStorage', blob: this.peerBlob() });
+    const bucket = this.sent.get(peer) ?? storageBucket(this.around.clock);
+    this.sent.set(peer, bucket);
+    if (bucket.take()) peer.send({ type: 'peerStorage', blob: this.peerBlob() });
+    else this.waiting.add(peer);
   }
 
   private peerBlob(): Uint8Array {

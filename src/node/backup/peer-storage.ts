@@ -10,9 +10,9 @@ import type { PeerStorageRepository } from '../store/index.js';
 
 /** BOLT 1, peer_storage_retrieval: blocks for which the blob of a peer without channels is kept at least. */
 const KEPT_BLOCKS = 2016;
-/** Blobs that are stored at once for a peer; more of them wait, the last one for all (BOLT 1: one a minute will do). */
+/** Blobs that go to or come from a peer at once; more of them wait, the last one for all (BOLT 1: one a minute will do). */
 const BURST = 10;
-const STORED_PER_SECOND = 1 / 60;
+const PER_SECOND = 1 / 60;
 
 /** What storing for others needs of the node around it. */
 export interface PeerStorageSurroundings {
@@ -72,10 +72,15 @@ export class PeerStorage {
   private bucketOf(peerId: string): TokenBucket {
     const known = this.buckets.get(peerId);
     if (known !== undefined) return known;
-    const bucket = new TokenBucket(BURST, STORED_PER_SECOND, () => this.around.clock.steadyMillis());
+    const bucket = storageBucket(this.around.clock);
     this.buckets.set(peerId, bucket);
     return bucket;
   }
+}
+
+/** How often a blob may go one way between two peers. */
+export function storageBucket(clock: Clock): TokenBucket {
+  return new TokenBucket(BURST, PER_SECOND, () => clock.steadyMillis());
 }
 
 /** Whether a peer offers to store something for us. */

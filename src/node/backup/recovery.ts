@@ -16,6 +16,7 @@ import type { ChannelBook } from '../channels/channel-book.js';
 import type { ChannelRunner } from '../channels/channel-runner.js';
 import { type ManagedChannel, storedState } from '../channels/managed-channel.js';
 import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
 import type { PeerManager } from '../peers/index.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
@@ -30,6 +31,7 @@ export interface RecoverySurroundings {
   readonly backend: Pick<ChainBackend, 'blockHash' | 'unspentOutput'>;
   readonly chainHash: Uint8Array;
   readonly key: Uint8Array;
+  readonly log: Logger;
   height(): number;
   readonly features: FeatureSet;
   readonly clock: Clock;
@@ -54,6 +56,7 @@ export interface Restoration {
 export class Recovery {
   /** Backups of peers with channels that the node does not know, by the peer's id. */
   private readonly offered = new Map<string, StaticBackup>();
+  private isRestarting = false;
 
   constructor(private readonly around: RecoverySurroundings) {}
 
@@ -105,7 +108,15 @@ export class Recovery {
   async retrieved(peerId: string, blob: Uint8Array): Promise<void> {
     this.offered.delete(peerId);
     const opened = this.open(blob);
-    if (!opened.ok || this.unknownOf(opened.value).length === 0) return;
+    if (!opened.ok) {
+      // BOLT 1, peer_storage_retrieval, receiver: what is irrelevant to us may be answered with a warning, or not at all.
+      this.around.log.warn(
+        { peer: peerId, code: opened.error.code },
+        'what the peer keeps is no backup of ours',
+      );
+      return;
+    }
+    if (this.unknownOf(opened.value).length === 0) return;
     this.offered.set(peerId, opened.value);
     try {
       if (this.isBlank) {
@@ -153,6 +164,7 @@ export class Recovery {
     const isRescan = this.isBlank && from < height() && all.size > 0;
     const hash = isRescan ? await backend.blockHash(from) : undefined;
     const fit = isRescan ? [...all.values()] : await this.aliveOf([...all.values()]);
+    if (this.isRestarting) throw new ApiError('stopping', 'the node is about to start anew');
     // Only now: the answers of the chain took time.
     const unknown = [...all.values()].filter((channel) => this.around.book.get(idOf(channel)) === undefined);
     const wanted = unknown.filter((channel) => fit.includes(channel));
@@ -187,6 +199,7 @@ export class Recovery {
   /** Nothing may be written between this and the new beginning: it would belong to another height. */
   private rewind(point: { readonly height: number; readonly hash: string }): void {
     const { journal, store, clock, onRestart } = this.around;
+    this.isRestarting = true;
     journal.flush();
     store.transaction(() => {
       store.chain.restartAt(point);
