@@ -16,10 +16,11 @@ import { Stage } from './ldk/stage.js';
 import type { LdkProcess } from './ldk/start.js';
 
 const MINUTE = 60_000;
-const MANY = 12;
+/** Each way: fifty at once. */
+const MANY = 25;
 const suite = requireComponent('ldk') ? describe : describe.skip;
 
-suite('channels with LDK over TCP', () => {
+suite('channels with LDK', () => {
   let stage: Stage;
   let network: Network;
   let leyden: NodeHandle;
@@ -57,7 +58,7 @@ suite('channels with LDK over TCP', () => {
     beforeAll(async () => {
       anchorLdk = await stage.newLdk('ldk-anchors', true);
       staticLdk = await stage.newLdk('ldk-static', false);
-      await meet(network, leyden, anchorLdk, 'leyden');
+      await meet(network, leyden, anchorLdk, 'leyden', 'ws');
       await meet(network, leyden, staticLdk, 'ldk');
     }, MINUTE);
 
@@ -72,7 +73,7 @@ suite('channels with LDK over TCP', () => {
       'opened by $opener (anchors: $anchors, announced: $announced), closed by $closer',
       async ({ opener, closer, anchors, announced }) => {
         const ldk = anchors ? anchorLdk : staticLdk;
-        const type = `${anchors ? 'anchors' : 'static_remotekey'}, ${announced ? 'announced' : 'private'}`;
+        const type = `${anchors ? 'anchors' : 'static_remotekey'}, ${announced ? 'announced' : 'private'}, over ${anchors ? 'ws' : 'tcp'}`;
         let channel: SharedChannel | undefined;
         await stage.report.run('open', `${opener} opens`, type, async () => {
           channel = await open(network, leyden, ldk, { opener, anchors, announced });
@@ -114,7 +115,7 @@ suite('channels with LDK over TCP', () => {
       async (opener) => {
         const opening = { opener, anchors: true, announced: true };
         const ldk = await stage.newLdk(`ldk-opening-${opener}`, true);
-        await meet(network, leyden, ldk, opener);
+        await meet(network, leyden, ldk, opener, opener === 'leyden' ? 'ws' : 'tcp');
         await stage.report.run(
           'kill -9 after the funding, open',
           `${opener} opens`,

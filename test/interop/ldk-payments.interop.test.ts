@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 const MANY = 12;
 const suite = requireComponent('ldk') ? describe : describe.skip;
 
-suite('payments through Leyden and LDK over TCP', () => {
+suite('payments through Leyden and LDK', () => {
   let stage: Stage;
   let network: Network;
   let leyden: NodeHandle;
@@ -36,12 +36,12 @@ suite('payments through Leyden and LDK over TCP', () => {
     let last: LdkProcess;
     let fromFirst: SharedChannel;
     let toLast: SharedChannel;
-    const TYPE = 'anchors + static_remotekey';
+    const TYPE = 'anchors over ws, static_remotekey over tcp';
 
     beforeAll(async () => {
       first = await stage.newLdk('ldk-first', true);
       last = await stage.newLdk('ldk-last', false);
-      await meet(network, leyden, first, 'leyden');
+      await meet(network, leyden, first, 'leyden', 'ws');
       await meet(network, leyden, last, 'leyden');
       fromFirst = await open(network, leyden, first, { opener: 'ldk', anchors: true, announced: true });
       toLast = await open(network, leyden, last, { opener: 'leyden', anchors: false, announced: true });

@@ -21,9 +21,9 @@ import { bytes, hex, optional, reversed, shortChannelIdText, unwrap } from './va
 export function ldkCommands(node: LdkNode, events: Events, payments: OutgoingPayments): LdkCommands {
   const { manager, peers } = node;
   return {
-    info: async () => ({ nodeId: hex(manager.get_our_node_id()), port: node.port }),
+    info: async () => ({ nodeId: hex(manager.get_our_node_id()), ports: node.ports }),
     height: async () => node.feed.height,
-    connect: ({ nodeId, port }) => node.sockets.connect(bytes(nodeId), port),
+    connect: ({ nodeId, transport, port }) => node.sockets.connect(bytes(nodeId), transport, port),
     async disconnect({ nodeId }) {
       peers.disconnect_by_node_id(bytes(nodeId));
       node.wake();
@@ -39,7 +39,13 @@ export function ldkCommands(node: LdkNode, events: Events, payments: OutgoingPay
       unwrap(manager.close_channel(ChannelId.constructor_from_bytes(bytes(channelId)), bytes(nodeId)));
       node.wake();
     },
+    async forceCloseChannel({ channelId, nodeId }) {
+      const id = ChannelId.constructor_from_bytes(bytes(channelId));
+      unwrap(manager.force_close_broadcasting_latest_txn(id, bytes(nodeId), 'enough of it'));
+      node.wake();
+    },
     closures: async () => events.closures,
+    regained: async () => events.regained,
     invoice: async ({ amountMsat, unknown }) => newInvoice(node, amountMsat, unknown ?? false),
     pay: ({ bolt11 }) => payments.pay(node, bolt11),
     async hold() {

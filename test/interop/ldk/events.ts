@@ -1,19 +1,26 @@
 import {
+  BumpTransactionEvent_ChannelClose,
   ChannelId,
   type ClosureReason,
   type Event,
+  Event_BumpTransaction,
   Event_ChannelClosed,
   Event_FundingGenerationReady,
   Event_OpenChannelRequest,
   Event_PaymentClaimable,
   Event_PaymentClaimed,
   Event_PendingHTLCsForwardable,
+  Event_SpendableOutputs,
+  type SpendableOutputDescriptor,
+  SpendableOutputDescriptor_DelayedPaymentOutput,
+  SpendableOutputDescriptor_StaticOutput,
+  SpendableOutputDescriptor_StaticPaymentOutput,
 } from 'lightningdevkit';
 import type { Chain } from '../../../regtest/launch/index.js';
 import { fundingTransaction } from './funding.js';
 import type { LdkNode } from './ldk-node.js';
 import type { OutgoingPayments } from './outgoing-payments.js';
-import type { LdkClosure } from './protocol.js';
+import type { LdkClosure, LdkRegained } from './protocol.js';
 import { describe, hex, optional, unwrap } from './values.js';
 
 const FORWARD_DELAY_MILLIS = 10;
@@ -22,6 +29,7 @@ const FORWARD_DELAY_MILLIS = 10;
 export class Events {
   readonly closures: LdkClosure[] = [];
   readonly received: string[] = [];
+  readonly regained: LdkRegained[] = [];
   /** By payment hash, what `release` claims. */
   readonly held = new Map<string, Uint8Array>();
   isHolding = false;
@@ -41,7 +49,9 @@ export class Events {
     else if (event instanceof Event_PaymentClaimed) this.received.push(hex(event.payment_hash));
     else if (event instanceof Event_ChannelClosed) {
       this.closures.push({ channelId: hex(event.channel_id.get_a()), reason: reasonText(event.reason) });
-    } else this.payments.handle(event);
+    } else if (event instanceof Event_SpendableOutputs) this.regain(event);
+    else if (event instanceof Event_BumpTransaction) this.publishClose(node, event);
+    else this.payments.handle(event);
   }
 
   release(node: LdkNode): void {
@@ -73,6 +83,17 @@ export class Events {
     node.wake();
   }
 
+  private regain({ channel_id, outputs }: Event_SpendableOutputs): void {
+    const channelId = hex(channel_id.get_a());
+    for (const output of outputs) this.regained.push({ channelId, amountSat: amountOf(output) });
+  }
+
+  /** The fee in the commitment itself is enough on an empty chain. HTLC transactions would need a wallet, and are left. */
+  private publishClose(node: LdkNode, { bump_transaction: event }: Event_BumpTransaction): void {
+    if (event instanceof BumpTransactionEvent_ChannelClose)
+      node.publish.broadcast_transactions([event.commitment_tx]);
+  }
+
   private forwardSoon(node: LdkNode): void {
     if (this.forwarding) return;
     this.forwarding = true;
@@ -90,6 +111,15 @@ export class Events {
     else node.manager.claim_funds(preimage);
     node.wake();
   }
+}
+
+function amountOf(output: SpendableOutputDescriptor): bigint {
+  if (output instanceof SpendableOutputDescriptor_StaticOutput) return output.output.value;
+  if (output instanceof SpendableOutputDescriptor_StaticPaymentOutput)
+    return output.static_payment_output.get_output().value;
+  if (output instanceof SpendableOutputDescriptor_DelayedPaymentOutput)
+    return output.delayed_payment_output.get_output().value;
+  throw new Error(`no output of a channel: ${output.constructor.name}`);
 }
 
 function reasonText(reason: ClosureReason): string {

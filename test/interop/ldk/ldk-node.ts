@@ -1,4 +1,5 @@
 import {
+  type BroadcasterInterface,
   ChainMonitor,
   ChannelManager,
   DefaultMessageRouter,
@@ -22,7 +23,7 @@ import {
 import type { Chain } from '../../../regtest/launch/index.js';
 import { ChainFeed } from './chain-feed.js';
 import { configuration } from './configuration.js';
-import type { LdkOptions } from './protocol.js';
+import type { LdkInfo, LdkOptions } from './protocol.js';
 import { Sockets } from './sockets.js';
 import { fileLogger, noDisk, publisher, TestFees } from './surroundings.js';
 
@@ -38,7 +39,8 @@ export interface LdkNode {
   readonly fees: TestFees;
   readonly feed: ChainFeed;
   readonly sockets: Sockets;
-  readonly port: number;
+  readonly publish: BroadcasterInterface;
+  readonly ports: LdkInfo['ports'];
   /** Has LDK do what is due: its events, then its messages. */
   wake(): void;
 }
@@ -108,8 +110,8 @@ export async function startLdkNode(
     setImmediate(work);
   };
   const sockets = new Sockets(peers, wake);
-  const port = await sockets.listen();
-  const node: LdkNode = { manager, peers, graph, fees, feed, sockets, port, wake };
+  const ports = await sockets.listen();
+  const node: LdkNode = { manager, peers, graph, fees, feed, sockets, ports, publish, wake };
 
   feed.start([manager.as_Listen(), monitor.as_Listen()], wake);
   setInterval(() => peers.timer_tick_occurred(), PEER_TICK_MILLIS);

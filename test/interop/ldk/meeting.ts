@@ -1,6 +1,6 @@
 import { ANNOUNCE_DEPTH } from '../../../regtest/network/channels.js';
 import type { ChannelView, Network, NodeHandle } from '../../../regtest/network/index.js';
-import type { LdkChannel } from './protocol.js';
+import type { LdkChannel, LdkTransport } from './protocol.js';
 import type { LdkProcess } from './start.js';
 
 export const CAPACITY_SAT = 1_000_000n;
@@ -21,11 +21,14 @@ export async function meet(
   leyden: NodeHandle,
   ldk: LdkProcess,
   opener: Opener,
+  transport: LdkTransport = 'tcp',
 ): Promise<void> {
   if (opener === 'leyden') {
-    await leyden.api.connect({ nodeId: ldk.nodeId, address: `tcp://127.0.0.1:${ldk.port}` });
+    const address = `${transport}://127.0.0.1:${ldk.ports[transport]}`;
+    await leyden.api.connect({ nodeId: ldk.nodeId, address });
   } else {
-    await ldk.connect({ nodeId: leyden.nodeId, port: Number(leyden.uri.tcp.replace(/^.*:/, '')) });
+    const port = Number(leyden.uri[transport].replace(/^.*:/, ''));
+    await ldk.connect({ nodeId: leyden.nodeId, transport, port });
   }
   await untilConnected(network, leyden, ldk);
 }

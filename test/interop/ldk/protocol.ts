@@ -1,5 +1,8 @@
 // What a test can ask of an LDK node in a process of its own. Both ends of the pipe import these types.
 
+/** What carries BOLT 8. */
+export type LdkTransport = 'tcp' | 'ws';
+
 /** How an LDK node is set up. */
 export interface LdkOptions {
   readonly name: string;
@@ -16,7 +19,7 @@ export interface LdkOptions {
 export interface LdkInfo {
   readonly nodeId: string;
   /** Where it takes connections, on 127.0.0.1. */
-  readonly port: number;
+  readonly ports: Readonly<Record<LdkTransport, number>>;
 }
 
 export interface LdkChannel {
@@ -74,18 +77,31 @@ export interface LdkClosure {
   readonly reason: string;
 }
 
+export interface LdkRegained {
+  readonly channelId: string;
+  readonly amountSat: bigint;
+}
+
 /** The commands; each takes one value that can be cloned and answers with one. */
 export interface LdkCommands {
   info(): Promise<LdkInfo>;
   height(): Promise<number>;
-  connect(to: { readonly nodeId: string; readonly port: number }): Promise<void>;
+  connect(to: {
+    readonly nodeId: string;
+    readonly transport: LdkTransport;
+    readonly port: number;
+  }): Promise<void>;
   disconnect(from: { readonly nodeId: string }): Promise<void>;
   peers(): Promise<readonly string[]>;
   /** Resolves once the request is made; the channel is there when `channels` says so. */
   openChannel(request: LdkOpenChannel): Promise<void>;
   channels(): Promise<readonly LdkChannel[]>;
   closeChannel(channel: { readonly channelId: string; readonly nodeId: string }): Promise<void>;
+  /** Publishes its latest commitment at once. */
+  forceCloseChannel(channel: { readonly channelId: string; readonly nodeId: string }): Promise<void>;
   closures(): Promise<readonly LdkClosure[]>;
+  /** What came back to its owner from channels that were closed by force, in satoshi by channel id. */
+  regained(): Promise<readonly LdkRegained[]>;
   /** `unknown`: for a hash whose preimage the node does not have, so that it refuses the payment. */
   invoice(request: { readonly amountMsat: bigint; readonly unknown?: boolean }): Promise<LdkInvoice>;
   /** Resolves when the payment has ended. */

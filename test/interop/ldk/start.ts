@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { LdkAnswer, LdkCommands, LdkOptions } from './protocol.js';
+import type { LdkAnswer, LdkCommands, LdkInfo, LdkOptions } from './protocol.js';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const START_TIMEOUT_MILLIS = 30_000;
@@ -10,7 +10,7 @@ const START_TIMEOUT_MILLIS = 30_000;
 export interface LdkProcess extends LdkCommands {
   readonly name: string;
   readonly nodeId: string;
-  readonly port: number;
+  readonly ports: LdkInfo['ports'];
   stop(): Promise<void>;
 }
 
@@ -29,12 +29,12 @@ export async function startLdk(options: LdkOptions): Promise<LdkProcess> {
   child.send(options);
   await once(child, 'message', { signal: AbortSignal.timeout(START_TIMEOUT_MILLIS) });
   const commands = remote(child);
-  const { nodeId, port } = await commands.info();
+  const { nodeId, ports } = await commands.info();
   return {
     ...commands,
     name: options.name,
     nodeId,
-    port,
+    ports,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
@@ -75,7 +75,9 @@ const COMMANDS: readonly (keyof LdkCommands)[] = [
   'openChannel',
   'channels',
   'closeChannel',
+  'forceCloseChannel',
   'closures',
+  'regained',
   'invoice',
   'pay',
   'hold',
