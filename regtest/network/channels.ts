@@ -108,11 +108,13 @@ async function untilKnown(node: NodeContact, shortChannelIds: readonly string[])
   // A node without a channel may have nobody to hear it from.
   const { channels } = await node.api.channels();
   if (channels.length === 0) return;
+  // A node knows a private channel of its own by the alias that it gave.
+  const aliases = new Map(channels.map((own) => [own.shortChannelId, own.localAlias]));
   await until(`${node.alias} to hear of every channel`, async () => {
     const { channels } = await node.api.graph();
     const usable = channels.filter(({ policy1, policy2 }) => policy1 !== null && policy2 !== null);
     const known = new Set(usable.map(({ shortChannelId }) => shortChannelId));
-    return shortChannelIds.every((shortChannelId) => known.has(shortChannelId));
+    return shortChannelIds.every((id) => known.has(id) || known.has(aliases.get(id) ?? id));
   });
 }
 

@@ -52,6 +52,11 @@ export type ChannelStateName =
 export interface ChannelInfo {
   readonly channelId: Hex32;
   readonly shortChannelId: ShortChannelId | null;
+  /** The names that we and the peer give it (BOLT 2, `channel_ready`); that of the peer is what payers know. */
+  readonly localAlias: ShortChannelId | null;
+  readonly remoteAlias: ShortChannelId | null;
+  /** The features that make up its type (BOLT 2, Defined Channel Types); empty while it is being opened. */
+  readonly channelType: readonly string[];
   readonly nodeId: NodeId;
   readonly state: ChannelStateName;
   readonly capacitySat: Satoshi;

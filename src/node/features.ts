@@ -16,6 +16,8 @@ const everyFeature: FeatureSet = {
   optionAttributionData: 'optional',
   optionProvideStorage: 'optional',
   optionChannelType: 'required',
+  optionScidAlias: 'optional',
+  optionZeroconf: 'optional',
   optionSimpleClose: 'optional',
 };
 

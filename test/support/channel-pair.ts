@@ -64,8 +64,8 @@ const defaults: PairOptions = {
 
 /** The names that the two give their channel. */
 export const localAliases: Readonly<Record<PeerName, ShortChannelId>> = {
-  opener: 0xff00_0000_0000_0001n as ShortChannelId,
-  accepter: 0xff00_0000_0000_0002n as ShortChannelId,
+  opener: 0x7f00_0000_0000_0001n as ShortChannelId,
+  accepter: 0x7f00_0000_0000_0002n as ShortChannelId,
 };
 
 /** Where the funding transaction confirms. */

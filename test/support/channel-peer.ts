@@ -98,6 +98,13 @@ export class ChannelPeer {
     return this.state as Extract<ChannelState, { kind: K }>;
   }
 
+  /** The name of the channel in the chain. */
+  get shortChannelId() {
+    const { state } = this;
+    if (!('confirmation' in state) || state.confirmation === null) throw new Error('not confirmed');
+    return state.confirmation.shortChannelId;
+  }
+
   get commitments() {
     if (!isCommitted(this.state)) throw new Error(`no commitments in ${this.state.kind}`);
     return this.state.commitments;

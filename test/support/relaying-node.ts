@@ -244,7 +244,7 @@ export class RelayingNode {
     const node = this.upstream.accepter.context.nodeSigner.nodeId;
     const next = this.downstream.accepter.peer.context.nodeSigner.nodeId;
     const shared = { amtToForward: msat(amountMsat), outgoingCltvValue: cltvExpiry(payment.cltvExpiry) };
-    const { shortChannelId } = this.downstream.opener.peer.in('normal').confirmation;
+    const { shortChannelId } = this.downstream.opener.peer;
     const built = buildOnion({
       sessionKey: sha256(utf8(`session ${name}`)),
       hops: [

@@ -24,6 +24,9 @@ export const channels = command({
       object<ChannelInfo>({
         channelId: hex32,
         shortChannelId: nullable(text(32)),
+        localAlias: nullable(text(32)),
+        remoteAlias: nullable(text(32)),
+        channelType: list(text(64)),
         nodeId,
         state: channelState,
         capacitySat: amountSat,

@@ -11,7 +11,7 @@ export {
 } from './commitments/index.js';
 export type { ChannelContext, FeerateEstimates, NodeSigner } from './context.js';
 export { type ChannelError, type ChannelErrorCode, channelError, describeChannelError } from './errors.js';
-export { decodeChannelType } from './opening/channel-type.js';
+export { channelTypeFeatures, decodeChannelType } from './opening/channel-type.js';
 export { type ChannelParameters, reserveOf, type Side, type SideParameters } from './parameters.js';
 export type { ChannelPolicy } from './policy.js';
 export { type ChannelRemains, type RemoteRemains, remainsOf } from './remains.js';

@@ -128,6 +128,7 @@ export class GossipGraph implements RoutingGraph {
     const [nodeId1, nodeId2] =
       ownDirection === 0 ? [own.localNodeId, own.remoteNodeId] : [own.remoteNodeId, own.localNodeId];
     const known = this.channelsById.get(own.shortChannelId);
+    const former = this.takeFormer(own);
     this.put(
       known === undefined
         ? {
@@ -136,13 +137,26 @@ export class GossipGraph implements RoutingGraph {
             nodeId2,
             features: new Uint8Array(0),
             capacitySat: own.capacitySat,
-            policies: [undefined, undefined],
+            policies: former?.policies ?? [undefined, undefined],
             addedAt: nowSeconds,
             ownDirection,
           }
         : { ...known, ownDirection },
     );
     for (const alias of own.aliases ?? []) this.aliases.set(alias, own.shortChannelId);
+  }
+
+  /** Removes a channel of our own that stood here under one of its aliases, before it had its name. */
+  private takeFormer({ shortChannelId, aliases = [] }: OwnChannel): GraphChannel | undefined {
+    const name = aliases.find((alias) => alias !== shortChannelId && this.isPrivate(alias));
+    const former = name === undefined ? undefined : this.channelsById.get(name);
+    if (former !== undefined) this.removeChannel(former.shortChannelId);
+    return former;
+  }
+
+  private isPrivate(id: ShortChannelId): boolean {
+    const channel = this.channelsById.get(id);
+    return channel?.ownDirection !== undefined && channel.announcement === undefined;
   }
 
   /** Notes that a funding output was spent, or, with undefined, that a reorganisation unspent it. */

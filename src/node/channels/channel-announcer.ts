@@ -1,13 +1,19 @@
-import { spendableMsat } from '../../core/channel/index.js';
-import type { PublicKey } from '../../core/crypto/index.js';
+import { type Commitments, spendableMsat } from '../../core/channel/index.js';
 import { type ForwardingPolicy, type GossipGraph, makeChannelUpdate } from '../../core/gossip/index.js';
 import type { OutgoingChannel } from '../../core/payments/index.js';
 import { msat, satToMsat } from '../../core/primitives/units.js';
-import type { ChannelAnnouncement, ChannelUpdate, Message } from '../../core/wire/index.js';
+import type { ChannelAnnouncement, ChannelUpdate, Message, ShortChannelId } from '../../core/wire/index.js';
 import type { Config } from '../config/index.js';
 import type { GossipService } from '../gossip/gossip-service.js';
 import type { NodeKeys } from '../keys.js';
-import { commitmentsOf, type ManagedChannel, shortChannelIdOf } from './managed-channel.js';
+import {
+  commitmentsOf,
+  type ManagedChannel,
+  ownNameOf,
+  peerNameOf,
+  shortChannelIdOf,
+  shortChannelIdsOf,
+} from './managed-channel.js';
 
 /** What the announcer needs of the node around it. */
 export interface AnnouncerEnvironment {
@@ -32,7 +38,7 @@ export class ChannelAnnouncer {
   /** A channel can be used: the peer needs our policy for invoices of its own, announced or not. */
   ready(channel: ManagedChannel): void {
     const commitments = commitmentsOf(channel);
-    const shortChannelId = shortChannelIdOf(channel);
+    const [shortChannelId, ...aliases] = shortChannelIdsOf(channel);
     if (commitments === undefined || shortChannelId === undefined) return;
     const { remoteNodeId, fundingAmount } = commitments.parameters;
     this.gossip.addOwnChannel({
@@ -40,12 +46,13 @@ export class ChannelAnnouncer {
       localNodeId: this.keys.nodeId,
       remoteNodeId,
       capacitySat: fundingAmount,
+      aliases: [...aliases, shortChannelIdOf(channel)].filter((id) => id !== undefined),
     });
     const isAnnounced = this.graph.channel(shortChannelId)?.announcement !== undefined;
-    const update = this.makeUpdate(channel, !isAnnounced);
-    if (update === undefined) return;
-    this.gossip.publishOwn(update);
-    this.environment.send(channel.peerId, update);
+    const peerName = peerNameOf(channel);
+    this.gossip.publishOwn(this.makeUpdate(channel, shortChannelId, commitments, !isAnnounced));
+    if (peerName === undefined) return;
+    this.environment.send(channel.peerId, this.makeUpdate(channel, peerName, commitments, !isAnnounced));
   }
 
   /** Says again what holds: the network forgets a channel that it has not heard of for two weeks (BOLT 7). */
@@ -58,20 +65,17 @@ export class ChannelAnnouncer {
 
   /** A channel is being closed: no route leads over it any more. */
   gone(channel: ManagedChannel): void {
-    const shortChannelId = shortChannelIdOf(channel);
+    const shortChannelId = ownNameOf(channel);
     if (shortChannelId !== undefined) this.gossip.removeOwnChannel(shortChannelId);
   }
 
   /** Both halves of the announcement are there. */
   announce(channel: ManagedChannel, announcement: ChannelAnnouncement): void {
-    const parameters = commitmentsOf(channel)?.parameters;
-    if (parameters === undefined) return;
-    this.gossip.announceOwnChannel(announcement, {
-      ...parameters.funding,
-      amountSat: parameters.fundingAmount,
-    });
-    const update = this.makeUpdate(channel, false);
-    if (update !== undefined) this.gossip.publishOwn(update);
+    const commitments = commitmentsOf(channel);
+    if (commitments === undefined) return;
+    const { funding, fundingAmount } = commitments.parameters;
+    this.gossip.announceOwnChannel(announcement, { ...funding, amountSat: fundingAmount });
+    this.gossip.publishOwn(this.makeUpdate(channel, announcement.shortChannelId, commitments, false));
     this.environment.announceNode();
   }
 
@@ -87,10 +91,12 @@ export class ChannelAnnouncer {
     };
   }
 
-  private makeUpdate(channel: ManagedChannel, dontForward: boolean): ChannelUpdate | undefined {
-    const shortChannelId = shortChannelIdOf(channel);
-    const remoteNodeId: PublicKey | undefined = commitmentsOf(channel)?.parameters.remoteNodeId;
-    if (shortChannelId === undefined || remoteNodeId === undefined) return undefined;
+  private makeUpdate(
+    channel: ManagedChannel,
+    shortChannelId: ShortChannelId,
+    { parameters: { remoteNodeId } }: Commitments,
+    dontForward: boolean,
+  ): ChannelUpdate {
     const previous = this.lastUpdate.get(channel.id);
     const timestamp = Math.max(this.environment.nowSeconds(), (previous?.timestamp ?? 0) + 1);
     const { chainHash } = this.environment;

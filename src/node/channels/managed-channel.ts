@@ -48,6 +48,24 @@ export function shortChannelIdOf({ channel: { state } }: ManagedChannel): ShortC
 }
 
 /**
+ * The name by which this node itself knows a channel, in its graph and in its routes: that in the chain, unless it is
+ * hidden or not there yet, then our alias.
+ */
+export function ownNameOf(channel: ManagedChannel): ShortChannelId | undefined {
+  return shortChannelIdsOf(channel)[0];
+}
+
+/** How a `channel_update` names a channel to its peer: an announced one as the chain does, others by the peer's alias (BOLT 7). */
+export function peerNameOf(channel: ManagedChannel): ShortChannelId | undefined {
+  const { state } = channel.channel;
+  const alias = 'remoteAlias' in state ? state.remoteAlias : null;
+  const parameters = commitmentsOf(channel)?.parameters;
+  const real = shortChannelIdOf(channel);
+  if (parameters?.isPublic === true && real !== undefined) return real;
+  return alias ?? (parameters?.scidAlias === true ? undefined : real);
+}
+
+/**
  * The names under which others may have HTLCs forwarded over a channel (BOLT 2, `channel_ready`): always our alias; the
  * name in the chain only if the channel type does not hide it.
  */

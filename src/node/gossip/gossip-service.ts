@@ -162,8 +162,10 @@ export class GossipService {
   addOwnChannel(own: OwnChannel): void {
     const { graph, nowSeconds } = this.options;
     graph.addOwnChannel(own, nowSeconds());
-    for (const update of this.privateUpdates.get(own.shortChannelId) ?? []) graph.applyChannelUpdate(update);
-    this.privateUpdates.delete(own.shortChannelId);
+    for (const name of [own.shortChannelId, ...(own.aliases ?? [])]) {
+      for (const update of this.privateUpdates.get(name) ?? []) graph.applyChannelUpdate(update);
+      this.privateUpdates.delete(name);
+    }
   }
 
   /** A channel of our own is closed: it carries no payments any more. */

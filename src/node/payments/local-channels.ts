@@ -1,13 +1,13 @@
 import { spendableMsat } from '../../core/channel/index.js';
 import type { PaymentChannel } from '../../core/payments/index.js';
 import type { ChannelBook } from '../channels/channel-book.js';
-import { shortChannelIdOf } from '../channels/managed-channel.js';
+import { ownNameOf } from '../channels/managed-channel.js';
 
 /** The channels that a payment can leave over now. */
 export function localChannels(book: ChannelBook): readonly PaymentChannel[] {
   return book.all().flatMap((managed): PaymentChannel[] => {
     const { state, link } = managed.channel;
-    const shortChannelId = shortChannelIdOf(managed);
+    const shortChannelId = ownNameOf(managed);
     if (
       state.kind !== 'normal' ||
       link !== 'up' ||

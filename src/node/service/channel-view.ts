@@ -1,8 +1,9 @@
 import type { ChannelInfo, ChannelStateName } from '../../api/results.js';
-import type { ChannelState, Commitments } from '../../core/channel/index.js';
+import { type ChannelState, type Commitments, channelTypeFeatures } from '../../core/channel/index.js';
 import { type MilliSatoshi, msat, type Satoshi, sat } from '../../core/primitives/units.js';
-import { formatShortChannelId } from '../../core/wire/index.js';
+import { formatShortChannelId, type ShortChannelId } from '../../core/wire/index.js';
 import { commitmentsOf, type ManagedChannel, shortChannelIdOf } from '../channels/managed-channel.js';
+import { featureTitle } from '../features.js';
 
 const STATE_NAMES: Readonly<Record<ChannelState['kind'], ChannelStateName>> = {
   waitForAcceptChannel: 'opening',
@@ -44,13 +45,17 @@ export function channelBalances({ balanceMsat }: Commitments): {
 
 /** A channel as `channels` shows it. */
 export function channelInfo(channel: ManagedChannel): ChannelInfo {
-  const shortChannelId = shortChannelIdOf(channel);
+  const { state } = channel.channel;
   const commitments = commitmentsOf(channel);
+  const parameters = commitments?.parameters;
   const balances =
     commitments === undefined ? { localMsat: msat(0), remoteMsat: msat(0) } : channelBalances(commitments);
   return {
     channelId: channel.id,
-    shortChannelId: shortChannelId === undefined ? null : formatShortChannelId(shortChannelId),
+    shortChannelId: nameOrNull(shortChannelIdOf(channel)),
+    localAlias: nameOrNull(parameters?.localAlias),
+    remoteAlias: nameOrNull('remoteAlias' in state ? state.remoteAlias : null),
+    channelType: parameters === undefined ? [] : channelTypeFeatures(parameters).map(featureTitle),
     nodeId: channel.peerId,
     state: stateName(channel),
     capacitySat: capacityOf(channel),
@@ -58,6 +63,10 @@ export function channelInfo(channel: ManagedChannel): ChannelInfo {
     htlcs: commitments?.htlcs.length ?? 0,
     stateLoss: stateLossOf(channel.channel.state),
   };
+}
+
+function nameOrNull(id: ShortChannelId | null | undefined): string | null {
+  return id === null || id === undefined ? null : formatShortChannelId(id);
 }
 
 /** How this node came to know too little of the channel to close it itself. */

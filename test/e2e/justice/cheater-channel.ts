@@ -49,7 +49,7 @@ export class CheaterChannel {
   }
 
   get shortChannelId(): ShortChannelId {
-    return this.peer.in('normal').confirmation.shortChannelId;
+    return this.peer.shortChannelId;
   }
 
   /** The number of both latest commitments, once nothing is under way between them. */

@@ -129,6 +129,9 @@ describe('answers', () => {
         {
           channelId: HASH,
           shortChannelId: null,
+          localAlias: null,
+          remoteAlias: null,
+          channelType: [],
           nodeId: NODE_ID,
           state: 'awaiting-confirmation',
           capacitySat: '1000000',

@@ -101,6 +101,9 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
         {
           channelId: HASH,
           shortChannelId: null,
+          localAlias: null,
+          remoteAlias: null,
+          channelType: [],
           nodeId: NODE_ID,
           state: 'awaiting-confirmation',
           capacitySat: sat(1_000_000),

@@ -13,6 +13,7 @@ export const channels = cliCommand<{ readonly channels: readonly ChannelInfo[] }
       [
         { title: 'CHANNEL', value: ({ channelId }) => channelId },
         { title: 'SHORT ID', value: ({ shortChannelId }) => shortChannelId ?? '-' },
+        { title: 'ALIAS', value: ({ localAlias }) => localAlias ?? '-' },
         {
           title: 'STATE',
           value: ({ state, stateLoss }) => (stateLoss === null ? state : `${state} (${stateLoss})`),

@@ -1,6 +1,12 @@
 import { equalBytes } from '../../primitives/bytes.js';
 import type { CommitmentFormat } from '../../transactions/index.js';
-import { encodeFeatures, type FeatureSet, featureBits, type NegotiatedFeatures } from '../../wire/index.js';
+import {
+  encodeFeatures,
+  type FeatureName,
+  type FeatureSet,
+  featureBits,
+  type NegotiatedFeatures,
+} from '../../wire/index.js';
 
 /** What kind of channel it is to be: a format, and the variations of it (BOLT 2, Defined Channel Types). */
 export interface ChannelType {
@@ -21,14 +27,21 @@ const everyType: readonly ChannelType[] = (Object.keys(formats) as CommitmentFor
 );
 
 /** The bytes of `channel_type`. */
-export function encodeChannelType({ format, scidAlias, zeroconf }: ChannelType): Uint8Array {
-  return encodeFeatures(
-    featureBits({
-      ...formats[format],
-      ...(scidAlias ? { optionScidAlias: 'required' as const } : {}),
-      ...(zeroconf ? { optionZeroconf: 'required' as const } : {}),
-    }),
-  );
+export function encodeChannelType(type: ChannelType): Uint8Array {
+  return encodeFeatures(featureBits(featureSetOf(type)));
+}
+
+/** The features that make up a type. */
+export function channelTypeFeatures(type: ChannelType): readonly FeatureName[] {
+  return Object.keys(featureSetOf(type)) as FeatureName[];
+}
+
+function featureSetOf({ format, scidAlias, zeroconf }: ChannelType): FeatureSet {
+  return {
+    ...formats[format],
+    ...(scidAlias ? { optionScidAlias: 'required' } : {}),
+    ...(zeroconf ? { optionZeroconf: 'required' } : {}),
+  };
 }
 
 /** The type that a `channel_type` asks for; undefined when it is none of ours. */

@@ -7,7 +7,7 @@ import {
 import type { AnnouncementSignatures } from '../../wire/index.js';
 import type { ChannelAction } from '../action.js';
 import { channelError } from '../errors.js';
-import type { Operating } from '../states/state.js';
+import type { FundingConfirmation, Operating } from '../states/state.js';
 import { type StepContext, send } from '../step.js';
 
 /** BOLT 7, `announcement_signatures`: not before the funding has six confirmations. */
@@ -17,12 +17,13 @@ type Announced<S> = { readonly state: S; readonly actions: readonly ChannelActio
 
 /** Signs the announcement once the funding is deep enough. */
 export function announceWhenDeep<S extends Operating>(state: S, context: StepContext): Announced<S> {
-  const depth = context.blockHeight - state.confirmation.height + 1;
-  const { parameters } = state.commitments;
-  if (!parameters.isPublic || state.announcement.local !== null || depth < ANNOUNCEMENT_DEPTH) {
+  const { confirmation } = state;
+  if (!state.commitments.parameters.isPublic || state.announcement.local !== null || confirmation === null) {
     return { state, actions: [] };
   }
-  const local = createAnnouncementSignatures(announcedChannel(state, context), {
+  const depth = context.blockHeight - confirmation.height + 1;
+  if (depth < ANNOUNCEMENT_DEPTH) return { state, actions: [] };
+  const local = createAnnouncementSignatures(announcedChannel(state, confirmation, context), {
     signWithNodeKey: (hash) => context.nodeSigner.sign(hash),
     signWithFundingKey: (hash) => context.signer.signAnnouncement(hash),
   });
@@ -40,11 +41,14 @@ export function receiveAnnouncementSignatures<S extends Operating>(
   context: StepContext,
 ): Announced<S> {
   const { local, remote, isSent } = state.announcement;
-  const valid = verifyAnnouncementSignatures(announcedChannel(state, context), message);
-  if (!valid.ok) {
-    const error = channelError('unexpectedMessage', 'warn', { actual: valid.error.code });
+  const { confirmation } = state;
+  const refused = (actual: string): Announced<S> => {
+    const error = channelError('unexpectedMessage', 'warn', { actual });
     return { state, actions: [{ type: 'report', error, by: message.type }] };
-  }
+  };
+  if (confirmation === null) return refused('unconfirmed');
+  const valid = verifyAnnouncementSignatures(announcedChannel(state, confirmation, context), message);
+  if (!valid.ok) return refused(valid.error.code);
   // BOLT 7: a peer that lost ours sends its own again on reconnection, and the first one is owed an answer.
   if (remote !== null) {
     if (local === null || isSent) return { state, actions: [] };
@@ -66,18 +70,24 @@ export function resumeAnnouncement<S extends Operating>(state: S): Announced<S> 
 }
 
 function completed(state: Operating, context: StepContext): ChannelAction[] {
+  const { confirmation } = state;
   const { local, remote } = state.announcement;
-  if (local === null || remote === null) return [];
-  const announcement = buildChannelAnnouncement(announcedChannel(state, context), local, remote);
+  if (local === null || remote === null || confirmation === null) return [];
+  const channel = announcedChannel(state, confirmation, context);
+  const announcement = buildChannelAnnouncement(channel, local, remote);
   return [{ type: 'announce', announcement }];
 }
 
-function announcedChannel(state: Operating, { nodeSigner, policy }: StepContext): AnnouncedChannel {
+function announcedChannel(
+  state: Operating,
+  { shortChannelId }: FundingConfirmation,
+  { nodeSigner, policy }: StepContext,
+): AnnouncedChannel {
   const { channelId, local, remote, remoteNodeId } = state.commitments.parameters;
   return {
     channelId,
     chainHash: policy.chainHash,
-    shortChannelId: state.confirmation.shortChannelId,
+    shortChannelId,
     features: new Uint8Array(0),
     local: { nodeId: nodeSigner.nodeId, bitcoinKey: local.basepoints.fundingPublicKey },
     remote: { nodeId: remoteNodeId, bitcoinKey: remote.basepoints.fundingPublicKey },

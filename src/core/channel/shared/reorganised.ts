@@ -21,8 +21,12 @@ export function isDeep(
   return depth >= Math.max(commitments.parameters.minimumDepth, least);
 }
 
-/** The block with the funding is gone: whoever made it may spend its coins otherwise, and then the channel is worth nothing. */
+/**
+ * The block with the funding is gone: whoever made it may spend its coins otherwise, and then the channel is worth
+ * nothing. Of whom we trust before it confirms we trust that too.
+ */
 export function withoutFunding<S extends Confirmed>(state: S): S {
+  if (state.commitments.parameters.minimumDepth === 0) return { ...state, confirmation: null };
   return { ...state, reorganised: 'out' };
 }
 

@@ -10,7 +10,7 @@ import {
 import type { ClosingComplete } from '../../wire/index.js';
 import type { Commitments } from '../commitments/index.js';
 import type { Side } from '../parameters.js';
-import { RELAY_FEERATE } from './closing-fee.js';
+import { lesser, RELAY_FEERATE } from './closing-fee.js';
 
 /** No script of a `shutdown` makes more than this dust. */
 const DUST_AT_MOST = 354n;
@@ -89,7 +89,7 @@ export function offeredFee(
   // BOLT 2, closing_complete, sender: the side that has more must keep an output.
   const payable = hasLess(commitments) ? balance : sat(balance - dustLimitForScript(localScript));
   const wanted = weightFee(Math.max(feeratePerKw, RELAY_FEERATE), weight);
-  const fee = wanted < payable ? wanted : payable;
+  const fee = lesser(wanted, payable);
   return fee < weightFee(RELAY_FEERATE, weight) ? undefined : fee;
 }
 

@@ -11,6 +11,7 @@ import { missedDeadline } from '../shared/deadlines.js';
 import { refuse } from '../shared/fail.js';
 import { confirmationOf, liveHandler } from '../shared/funded.js';
 import { deepAgain, withFundingAgain, withoutFunding } from '../shared/reorganised.js';
+import { fundingProblem } from '../shared/unconfirmed.js';
 import { combine, updateHandler, wantsToSign } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { beginShutdown, ownScriptProblem, receiveShutdown, withFeerate } from './shutting-down.js';
@@ -36,7 +37,9 @@ export const normal: StateHandler<Normal> = {
   },
   // BOLT 2, channel_ready: a redundant one is ignored, but for the alias, which may change.
   channelReady: (state, { alias }) =>
-    step(alias === undefined || alias === state.remoteAlias ? state : { ...state, remoteAlias: alias }),
+    alias === undefined || alias === state.remoteAlias
+      ? step(state)
+      : step({ ...state, remoteAlias: alias }, { type: 'ready' }),
   announcementSignatures(state, message, context) {
     const received = receiveAnnouncementSignatures(state, message, context);
     return step(received.state, ...received.actions);
@@ -49,10 +52,12 @@ export const normal: StateHandler<Normal> = {
   },
   fundingConfirmed(state, command, context) {
     const { shortChannelId } = confirmationOf(command, state.commitments.parameters.funding);
-    const isSame = shortChannelId === state.confirmation.shortChannelId;
+    const isSame = shortChannelId === state.confirmation?.shortChannelId;
     if (isSame && state.reorganised === undefined) return step(state);
+    const problem = state.confirmation === null ? fundingProblem(state.commitments, command) : undefined;
+    if (problem !== undefined) return refuse(state, problem, command.type, context);
     const confirmed = withFundingAgain(state, command, context);
-    // A reorganisation moved the funding: the channel has another name now, and must be announced anew.
+    // The funding confirmed, or a reorganisation moved it: the channel has another name now, and must be announced anew.
     return isSame ? step(confirmed) : step({ ...confirmed, announcement: noAnnouncement }, { type: 'ready' });
   },
   fundingUnconfirmed: (state, command) =>

@@ -111,7 +111,8 @@ export interface AnnouncementProgress {
 /** What every state has from `channel_ready` to the shutdown. */
 export interface Operating {
   readonly commitments: Commitments;
-  readonly confirmation: FundingConfirmation;
+  /** Null in a channel that is used before its funding confirms (BOLT 2, `option_zeroconf`). */
+  readonly confirmation: FundingConfirmation | null;
   readonly announcement: AnnouncementProgress;
   /** The other name of this channel that the peer gave in `channel_ready`. */
   readonly remoteAlias: ShortChannelId | null;
@@ -181,7 +182,7 @@ export interface SimpleClosing extends Operating {
 export interface Closing {
   readonly kind: 'closing';
   readonly commitments: Commitments;
-  readonly confirmation: FundingConfirmation;
+  readonly confirmation: FundingConfirmation | null;
   readonly localScript: Uint8Array;
   /** What completed it, for a peer that has not heard. */
   readonly lastSent: ClosingSigned | null;

@@ -1,5 +1,3 @@
-import { equalBytes } from '../../primitives/bytes.js';
-import { fundingOutputScript } from '../../transactions/index.js';
 import type { ChannelReady } from '../../wire/index.js';
 import type { Commitments } from '../commitments/index.js';
 import { channelError } from '../errors.js';
@@ -7,6 +5,7 @@ import { noAnnouncement } from '../shared/announcement.js';
 import { refuse } from '../shared/fail.js';
 import { liveHandler } from '../shared/funded.js';
 import { deepAgain, isDeep, withFundingAgain, withoutFunding } from '../shared/reorganised.js';
+import { fundingProblem, needsNoConfirmation } from '../shared/unconfirmed.js';
 import { combine } from '../shared/updates.js';
 import { type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import { enterNormal } from './normal.js';
@@ -32,20 +31,8 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
     );
   },
   fundingConfirmed(state, command, context) {
-    const { local, remote, fundingAmount } = state.commitments.parameters;
-    const expected = fundingOutputScript(
-      local.basepoints.fundingPublicKey,
-      remote.basepoints.fundingPublicKey,
-    );
-    // BOLT 2, channel_ready: the output must be there, with the script and the exact amount that were agreed.
-    if (
-      command.scriptPubKey === undefined ||
-      !equalBytes(command.scriptPubKey, expected) ||
-      command.amount !== fundingAmount
-    ) {
-      const values = { expected: fundingAmount, actual: command.amount ?? 'no such output' };
-      return refuse(state, channelError('invalidFunding', 'failChannel', values), command.type, context);
-    }
+    const problem = fundingProblem(state.commitments, command);
+    if (problem !== undefined) return refuse(state, problem, command.type, context);
     return readyWhenDeep(withFundingAgain(state, command, context), context);
   },
   // Once our channel_ready is out the peer may send updates at any moment: from there on it is as in normal operation.
@@ -77,9 +64,31 @@ export const waitForChannelReady: StateHandler<WaitForChannelReady> = {
   },
 };
 
+/** Both sides hold a signed commitment; before it confirms, the channel may be ready or not. */
+export function enterWaitForChannelReady(
+  { commitments, fundingTransaction }: Pick<WaitForChannelReady, 'commitments' | 'fundingTransaction'>,
+  context: StepContext,
+): Step {
+  return readyWhenDeep(
+    {
+      kind: 'waitForChannelReady',
+      commitments,
+      fundingTransaction,
+      sinceHeight: context.blockHeight,
+      confirmation: null,
+      localChannelReady: null,
+      remoteChannelReady: null,
+      closeRequest: null,
+      remoteShutdown: null,
+    },
+    context,
+  );
+}
+
 function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
   const { localChannelReady, commitments } = state;
-  if (localChannelReady !== null || !isDeep(state, context)) return step(state);
+  const isUsable = isDeep(state, context) || needsNoConfirmation(commitments, context);
+  if (localChannelReady !== null || !isUsable) return step(state);
   const message = channelReadyMessage(commitments, context);
   return combine(
     step(state, send(message)),
@@ -90,7 +99,7 @@ function readyWhenDeep(state: WaitForChannelReady, context: StepContext): Step {
 function normalWhenBothReady(state: WaitForChannelReady, context: StepContext): Step {
   const { commitments, confirmation, localChannelReady, remoteChannelReady } = state;
   const { reorganised, closingFeeratePerKw } = state;
-  if (localChannelReady === null || remoteChannelReady === null || confirmation === null) return step(state);
+  if (localChannelReady === null || remoteChannelReady === null) return step(state);
   return enterNormal(
     {
       kind: 'normal',

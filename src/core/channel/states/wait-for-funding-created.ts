@@ -10,6 +10,7 @@ import { localSideParameters, remoteSideParameters, sideFields } from '../openin
 import { refuse } from '../shared/fail.js';
 import { errorMessage, type StateHandler, type Step, type StepContext, send, step } from '../step.js';
 import type { WaitForFundingCreated } from './state.js';
+import { enterWaitForChannelReady } from './wait-for-channel-ready.js';
 
 /** Begins a channel as its accepter: answers `open_channel` with `accept_channel` or an `error` (BOLT 2). */
 export function acceptChannel(command: AcceptCommand, context: StepContext): Step {
@@ -117,25 +118,13 @@ export const waitForFundingCreated: StateHandler<WaitForFundingCreated> = {
       remoteSignature: message.signature,
       remoteHtlcSignatures: [],
     };
-    return step(
-      {
-        kind: 'waitForChannelReady',
-        commitments: { ...unsigned, localCommit },
-        fundingTransaction: null,
-        sinceHeight: context.blockHeight,
-        confirmation: null,
-        localChannelReady: null,
-        remoteChannelReady: null,
-        closeRequest: null,
-        remoteShutdown: null,
-      },
-      send(answer),
-      {
-        type: 'watchFunding',
-        funding: parameters.funding,
-        scriptPubKey: fundingOutputScript(state.local.basepoints.fundingPublicKey, fundingPublicKey),
-      },
-    );
+    const waiting = { commitments: { ...unsigned, localCommit }, fundingTransaction: null };
+    const { state: next, actions } = enterWaitForChannelReady(waiting, context);
+    return step(next, send(answer), ...actions, {
+      type: 'watchFunding',
+      funding: parameters.funding,
+      scriptPubKey: fundingOutputScript(state.local.basepoints.fundingPublicKey, fundingPublicKey),
+    });
   },
   disconnected: (state) =>
     step({ kind: 'aborted', reason: channelError('fundingTimeout', 'ignore', { actual: state.kind }) }),

@@ -2,8 +2,9 @@ import { fundingOutputScript, verifyCommitmentSignature } from '../../transactio
 import { buildSideCommitment } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import { refuse } from '../shared/fail.js';
-import { type StateHandler, step } from '../step.js';
+import { andThen, type StateHandler, step } from '../step.js';
 import type { WaitForFundingSigned } from './state.js';
+import { enterWaitForChannelReady } from './wait-for-channel-ready.js';
 
 /** Opener: waits for `funding_signed`, without which publishing the funding could lock the money up for ever. */
 export const waitForFundingSigned: StateHandler<WaitForFundingSigned> = {
@@ -20,18 +21,9 @@ export const waitForFundingSigned: StateHandler<WaitForFundingSigned> = {
       remoteSignature: message.signature,
       remoteHtlcSignatures: [],
     };
-    return step(
-      {
-        kind: 'waitForChannelReady',
-        commitments: { ...commitments, localCommit },
-        fundingTransaction,
-        sinceHeight: context.blockHeight,
-        confirmation: null,
-        localChannelReady: null,
-        remoteChannelReady: null,
-        closeRequest: null,
-        remoteShutdown: null,
-      },
+    const waiting = { commitments: { ...commitments, localCommit }, fundingTransaction };
+    return andThen(
+      enterWaitForChannelReady(waiting, context),
       { type: 'publish', transaction: fundingTransaction, what: 'funding' },
       {
         type: 'watchFunding',

@@ -291,7 +291,7 @@ describe('waiting for channel_ready', () => {
     expect(pair.opener.in('waitForChannelReady').localChannelReady).toBeNull();
     pair.mine(1);
     pair.settle();
-    for (const peer of pair.peers) expect(peer.in('normal').confirmation.height).toBe(1007);
+    for (const peer of pair.peers) expect(peer.in('normal').confirmation?.height).toBe(1007);
   });
 
   it("a reorganisation between our channel_ready and the peer's does not hold the channel up", () => {
@@ -301,7 +301,7 @@ describe('waiting for channel_ready', () => {
     pair.settle();
     for (const peer of pair.peers) peer.in('normal');
     pair.seeFunding('opener', { height: 1002 });
-    expect(pair.opener.in('normal').confirmation.height).toBe(1002);
+    expect(pair.opener.in('normal').confirmation?.height).toBe(1002);
   });
 
   it('a funding that a reorganisation took brings no HTLC before it is deep again', () => {

@@ -221,13 +221,13 @@ describe('announcement_signatures, BOLT 7', () => {
   it('are made anew when a reorganisation moves the funding', () => {
     const pair = deep();
     pair.settle();
-    const first = pair.opener.in('normal').confirmation.shortChannelId;
+    const first = pair.opener.shortChannelId;
     for (const name of names) pair.seeFunding(name, { height: 1002 });
     pair.mine(1);
     pair.settle();
     const announced = pair.opener.actions.filter((action) => action.type === 'announce');
     expect(announced).toHaveLength(2);
-    expect(pair.opener.in('normal').confirmation.shortChannelId).not.toBe(first);
+    expect(pair.opener.shortChannelId).not.toBe(first);
   });
 });
 
