@@ -51,7 +51,11 @@ export class RpcClient {
           resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
         });
       });
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // A server ends connections that were idle: it may have done so just as this one was taken up again.
+        if (outgoing.reusedSocket && error.code === 'ECONNRESET') this.post(path, body).then(resolve, reject);
+        else reject(error);
+      });
       outgoing.end(body);
     });
   }
