@@ -12,6 +12,9 @@ export const API_ERROR_STATUS = {
   invalidField: 400,
   unauthorized: 401,
   forbiddenHost: 403,
+  forbiddenCommand: 403,
+  tooManyCommands: 429,
+  replyTooLarge: 413,
   unknownCommand: 404,
   methodNotAllowed: 405,
   bodyTooLarge: 413,
@@ -25,6 +28,8 @@ export const API_ERROR_STATUS = {
   incompatiblePeer: 502,
   selfConnect: 400,
   peerHasChannels: 409,
+  // Tokens
+  unknownToken: 404,
   // Watchtowers
   unknownTower: 404,
   // Backups

@@ -3,6 +3,7 @@ import type { NodeEvent, NodeEventType } from './events.js';
 import {
   amountMsat,
   type Field,
+  hex,
   hex32,
   type Json,
   nodeId,
@@ -31,6 +32,7 @@ const EVENTS: { readonly [T in NodeEventType]: Properties<Body<T>> } = {
     amountMsat,
     feeMsat: amountMsat,
   },
+  customMessage: { nodeId, messageType: u32, payload: hex },
   blockConnected: { blockHeight: u32 },
   alarm: { code: text(64), message: text(1024) },
 };

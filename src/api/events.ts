@@ -38,6 +38,14 @@ export type NodeEvent =
       readonly amountMsat: MilliSatoshi;
       readonly feeMsat: MilliSatoshi;
     }
+  /** A peer sent a message of an application: of an odd type from 32769 on. */
+  | {
+      readonly type: 'customMessage';
+      readonly nodeId: NodeId;
+      readonly messageType: number;
+      /** Without the type, hex. */
+      readonly payload: string;
+    }
   | { readonly type: 'blockConnected'; readonly blockHeight: number }
   | { readonly type: 'alarm'; readonly code: string; readonly message: string };
 

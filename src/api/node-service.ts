@@ -12,6 +12,7 @@ import type {
   OpenChannelRequest,
   PayRequest,
   RouteRequest,
+  SendCustomMessageRequest,
   SendRequest,
   SettleInvoiceRequest,
   TxId,
@@ -35,6 +36,7 @@ import type {
   Route,
   Utxo,
 } from './results.js';
+import type { CreatedToken, TokenCreateRequest, TokenInfo, TokenRevokeRequest } from './token-results.js';
 import type { TowerAddRequest, TowerInfo, TowerRemoveRequest, TowerStatus } from './tower-results.js';
 
 /**
@@ -60,6 +62,8 @@ export interface NodeService {
   peers(): Promise<{ readonly peers: readonly PeerInfo[] }>;
   /** Also stops reconnecting. Fails with `unknownPeer`, `peerNotConnected`. */
   disconnect(request: DisconnectRequest): Promise<{ readonly nodeId: NodeId }>;
+  /** Answers once it is on its way; what comes back is a `customMessage` event. Fails with `peerNotConnected`, `invalidField`. */
+  sendcustommsg(request: SendCustomMessageRequest): Promise<{ readonly messageType: number }>;
 
   /**
    * Answers once the funding transaction is published. Fails with `peerNotConnected`, `insufficientFunds`,
@@ -118,6 +122,12 @@ export interface NodeService {
   towerRemove(request: TowerRemoveRequest): Promise<TowerRemoveRequest>;
   towerList(): Promise<{ readonly towers: readonly TowerInfo[] }>;
   towerStatus(): Promise<TowerStatus>;
+
+  /** The token itself is in no other answer. Fails with `invalidField`. */
+  tokenCreate(request: TokenCreateRequest): Promise<CreatedToken>;
+  tokenList(): Promise<{ readonly tokens: readonly TokenInfo[] }>;
+  /** Fails with `unknownToken`. */
+  tokenRevoke(request: TokenRevokeRequest): Promise<TokenRevokeRequest>;
 
   /** Answers before the node goes down. */
   stop(): Promise<{ readonly stopped: true }>;

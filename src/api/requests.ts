@@ -22,6 +22,12 @@ export interface DisconnectRequest {
   readonly nodeId: NodeId;
 }
 
+export interface SendCustomMessageRequest {
+  readonly nodeId: NodeId;
+  /** A message as it goes over the wire: two bytes of type, odd and from 32769 on, and the payload; hex. */
+  readonly message: string;
+}
+
 export interface OpenChannelRequest {
   readonly nodeId: NodeId;
   readonly amountSat: Satoshi;

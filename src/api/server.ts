@@ -6,12 +6,14 @@ import { isTrustedHost } from './host.js';
 import type { NodeService } from './node-service.js';
 import { answer, pathOf } from './router.js';
 import type { Json } from './schema/index.js';
-import { isAuthorized } from './token.js';
+import { bearerToken, sameToken } from './token.js';
 
 export interface ApiServerOptions {
   readonly service: NodeService;
   /** What a caller must show (`createToken`). */
   readonly token: string;
+  /** What scoped tokens open (`token/create`); without it there are none. */
+  readonly judge?: (token: string, command: string) => 'allowed' | 'unauthorized' | 'forbiddenCommand';
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
@@ -81,8 +83,19 @@ function authorize(options: ApiServerOptions, request: IncomingMessage): void {
   if (!isTrustedHost(request.headers.host, options.host)) {
     throw new ApiError('forbiddenHost', 'the Host header names neither this machine nor an address');
   }
-  if (!isAuthorized(request.headers.authorization, options.token)) {
-    throw new ApiError('unauthorized', 'send "Authorization: Bearer TOKEN" with the token in api.json');
+  const token = bearerToken(request.headers.authorization);
+  if (sameToken(token, options.token)) return;
+  const command = pathOf(request).replace(/^\/v1\//, '');
+  switch (options.judge?.(token, command)) {
+    case 'allowed':
+      return;
+    case 'forbiddenCommand':
+      throw new ApiError('forbiddenCommand', `the token is not for ${command}`);
+    default:
+      throw new ApiError(
+        'unauthorized',
+        'send "Authorization: Bearer TOKEN" with the token in api.json or a scoped one',
+      );
   }
 }
 

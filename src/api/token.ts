@@ -5,9 +5,13 @@ export function createToken(): string {
   return randomBytes(32).toString('hex');
 }
 
-/** Whether an `Authorization` header carries the token. Takes the same time wherever they differ. */
-export function isAuthorized(header: string | undefined, token: string): boolean {
-  const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? '';
+/** The token that an `Authorization` header carries; empty when there is none. */
+export function bearerToken(header: string | undefined): string {
+  return /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? '';
+}
+
+/** Whether two tokens are one. Takes the same time wherever they differ. */
+export function sameToken(given: string, token: string): boolean {
   return timingSafeEqual(digest(given), digest(token));
 }
 

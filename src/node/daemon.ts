@@ -79,6 +79,7 @@ async function serve<Outcome>(
   const api = await startApiServer({
     service: node.service,
     token,
+    judge: (shown, command) => node.tokens.judge(shown, command),
     ...config.api,
     version: VERSION,
     onUnexpectedError: (error) =>

@@ -8,6 +8,8 @@ export interface NodeKeys {
   readonly nodeIdHex: string;
   readonly channelSeed: Uint8Array;
   readonly walletSeed: Uint8Array;
+  /** Stands behind every scoped token. */
+  readonly tokenKey: Uint8Array;
   /** Encrypts backups of the channels. */
   readonly backupKey: Uint8Array;
 }
@@ -23,6 +25,7 @@ export function deriveNodeKeys(seed: Uint8Array): NodeKeys {
     nodeIdHex: toHex(nodeId),
     channelSeed: part('channels'),
     walletSeed: part('wallet'),
+    tokenKey: part('tokens'),
     backupKey: part('backup'),
   };
 }

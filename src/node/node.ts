@@ -21,6 +21,7 @@ import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
 import { revokedArchive } from './channels/revoked-archive.js';
 import { secondsOf, type Timer } from './clock.js';
+import { CommandoServer } from './commando/commando-server.js';
 import { nodeFeatures, takesAttribution } from './features.js';
 import { FeeWatch } from './fee-watch.js';
 import { type NodeOptions, openFoundation } from './foundation.js';
@@ -33,11 +34,13 @@ import { IncomingPayments } from './payments/incoming-payments.js';
 import { localChannels } from './payments/local-channels.js';
 import { remember } from './payments/observations.js';
 import { OutgoingPayments } from './payments/outgoing-payments.js';
+import { peerHandlers } from './peer-handlers.js';
 import { PeerManager } from './peers/index.js';
 import { HtlcRelay } from './relay/htlc-relay.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
 import { anchorReserve, Sweeper } from './sweeper/index.js';
+import { TokenBook } from './tokens/token-book.js';
 import { NodeTowers } from './towers.js';
 
 /** How often the network is told again of our channels. */
@@ -46,6 +49,8 @@ const REFRESH_MILLIS = 24 * 60 * 60 * 1000;
 /** A node that runs: what it does for its user, and the way to end it. */
 export interface RunningNode {
   readonly service: NodeService;
+  /** Says what a scoped token opens. */
+  readonly tokens: Pick<TokenBook, 'judge'>;
   readonly nodeId: string;
   /** What it is made of, for whoever has to look deeper than its user does. */
   readonly parts: NodeParts;
@@ -195,6 +200,9 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     log,
   );
 
+  const tokens = new TokenBook({ settings: store.settings, key: keys.tokenKey, nowSeconds, entropy });
+  let service: NodeService | undefined;
+  const commando = new CommandoServer({ tokens, service: () => service, clock, log });
   const router = new MessageRouter(book, runner, gossip, log, {
     features,
     trustZeroconf: config.trustZeroconf,
@@ -208,21 +216,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     chainHash: network.chainHash,
     entropy,
     peers: store.peers,
-    handlers: {
-      connected(peer) {
-        // What we keep for a peer comes before everything about channels.
-        backup.connected(peer);
-        router.connected(peer);
-        events.emit({ type: 'peerConnected', nodeId: peer.id });
-      },
-      disconnected(peer) {
-        router.disconnected(peer);
-        events.emit({ type: 'peerDisconnected', nodeId: peer.id });
-      },
-      message(peer, message) {
-        if (!backup.message(peer, message)) router.message(peer, message);
-      },
-    },
+    handlers: peerHandlers({ backup: () => backup, router, commando, events, clock }),
     log,
     keepsConnected: (id) => book.hasLiveChannel(id),
     listenAddresses: config.listen,
@@ -373,11 +367,13 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     sweeper,
     towers,
     backup,
+    tokens,
     events,
     paymentContext,
     entropy,
     nowSeconds,
     requestStop: options.onStopRequest,
   };
-  return { service: nodeService(parts), nodeId: keys.nodeIdHex, parts, stop };
+  service = nodeService(parts);
+  return { service, tokens, nodeId: keys.nodeIdHex, parts, stop };
 }

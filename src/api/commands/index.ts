@@ -21,8 +21,10 @@ import { payments } from './payments.js';
 import { peers } from './peers.js';
 import { route } from './route.js';
 import { send } from './send.js';
+import { sendcustommsg } from './sendcustommsg.js';
 import { settleinvoice } from './settleinvoice.js';
 import { stop } from './stop.js';
+import { tokenCreate, tokenList, tokenRevoke } from './token.js';
 import { towerAdd, towerList, towerRemove, towerStatus } from './tower.js';
 import { utxos } from './utxos.js';
 import { waitinvoice } from './waitinvoice.js';
@@ -37,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   connect,
   peers,
   disconnect,
+  sendcustommsg,
   openchannel,
   channels,
   closechannel,
@@ -59,5 +62,8 @@ export const COMMANDS: readonly Command[] = [
   towerRemove,
   towerList,
   towerStatus,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
   stop,
 ];

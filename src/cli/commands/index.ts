@@ -21,8 +21,10 @@ import { payments } from './payments/index.js';
 import { peers } from './peers/index.js';
 import { route } from './route/index.js';
 import { send } from './send/index.js';
+import { sendcustommsg } from './sendcustommsg/index.js';
 import { settleinvoice } from './settleinvoice/index.js';
 import { stop } from './stop/index.js';
+import { tokenCreate, tokenList, tokenRevoke } from './token/index.js';
 import { towerAdd, towerList, towerRemove, towerStatus } from './tower/index.js';
 import { utxos } from './utxos/index.js';
 import { waitinvoice } from './waitinvoice/index.js';
@@ -36,6 +38,7 @@ export const COMMANDS: readonly CliCommand[] = [
   connect,
   peers,
   disconnect,
+  sendcustommsg,
   openchannel,
   channels,
   closechannel,
@@ -58,5 +61,8 @@ export const COMMANDS: readonly CliCommand[] = [
   towerRemove,
   towerList,
   towerStatus,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
   stop,
 ];

@@ -23,6 +23,8 @@ const PONGS_PER_SECOND = 5;
 export interface PeerOwner {
   /** A message that is not the connection's own business. */
   received(peer: ConnectedPeer, message: Message, bytes: Uint8Array): void;
+  /** An odd message that this node has no name for. */
+  receivedUnknown(peer: ConnectedPeer, messageType: number, body: Uint8Array): void;
   /** A listener that wants to know that the peer has caught up. */
   drained(peer: ConnectedPeer, listener: () => void): void;
   /** It has ended; may be called more than once. */
@@ -164,8 +166,9 @@ export class ConnectedPeer implements Peer {
     const message = decoded.value;
     if (message.type === 'ping') this.answer(message.pongLength);
     else if (message.type === 'init') this.refuse('repeatedInit');
-    // BOLT 1, Lightning Message Format: an unknown odd message is ignored.
-    else if (message.type !== 'pong' && message.type !== 'unknown') this.owner.received(this, message, bytes);
+    // BOLT 1, Lightning Message Format: an unknown odd message is ignored, or means something to an application.
+    else if (message.type === 'unknown') this.owner.receivedUnknown(this, message.number, message.body);
+    else if (message.type !== 'pong') this.owner.received(this, message, bytes);
   }
 
   private answer(length: number): void {

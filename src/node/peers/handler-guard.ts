@@ -25,6 +25,10 @@ export class HandlerGuard {
     this.run(peer, message.type, () => this.handlers.message(peer, message, bytes));
   }
 
+  unknownMessage(peer: ConnectedPeer, messageType: number, body: Uint8Array): void {
+    this.run(peer, String(messageType), () => this.handlers.unknownMessage(peer, messageType, body));
+  }
+
   /** Runs what `about` names on behalf of a peer. */
   run(peer: ConnectedPeer, about: string, call: () => void): void {
     try {

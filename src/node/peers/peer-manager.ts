@@ -185,6 +185,10 @@ export class PeerManager implements PeerOwner {
     }
   }
 
+  receivedUnknown(peer: ConnectedPeer, messageType: number, body: Uint8Array): void {
+    this.handlers.unknownMessage(peer, messageType, body);
+  }
+
   drained(peer: ConnectedPeer, listener: () => void): void {
     this.handlers.run(peer, 'drain', listener);
   }

@@ -43,6 +43,8 @@ export interface PeerHandlers {
   disconnected(peer: Peer): void;
   /** Every message but `init`, `ping` and `pong`. `bytes` is the message as it came. */
   message(peer: Peer, message: Message, bytes: Uint8Array): void;
+  /** An odd message that this node has no name for; `body` is what follows its type. */
+  unknownMessage(peer: Peer, messageType: number, body: Uint8Array): void;
 }
 
 /** A peer as people see it: one that is connected or that the node remembers. */

@@ -9,6 +9,7 @@ import type { NodeParts } from './parts.js';
 import { paymentService } from './payments.js';
 import { peerService } from './peers.js';
 import { withStoreFailures } from './store-failures.js';
+import { tokenService } from './tokens.js';
 import { towerService } from './towers.js';
 import { walletService } from './wallet.js';
 
@@ -25,6 +26,7 @@ export function nodeService(parts: NodeParts): NodeService {
     ...paymentService(parts),
     ...graphService(parts),
     ...towerService(parts),
+    ...tokenService(parts),
     ...backupService(parts),
   };
   return withStoreFailures(service, parts.log);

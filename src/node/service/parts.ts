@@ -22,6 +22,7 @@ import type { PeerManager } from '../peers/peer-manager.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
 import type { Sweeper } from '../sweeper/index.js';
+import type { TokenBook } from '../tokens/token-book.js';
 import type { NodeTowers } from '../towers.js';
 import type { Payouts, Wallet } from '../wallet/index.js';
 
@@ -53,6 +54,7 @@ export interface NodeParts {
   readonly sweeper: Pick<Sweeper, 'pending'>;
   readonly backup: NodeBackup;
   readonly towers: Pick<NodeTowers, 'client' | 'server'>;
+  readonly tokens: TokenBook;
   readonly events: EventHub;
   paymentContext(): PaymentContext;
   entropy(length: number): Uint8Array;

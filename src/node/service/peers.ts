@@ -4,13 +4,14 @@ import { fromHex, toHex } from '../../core/primitives/bytes.js';
 import { encodeFeatures } from '../../core/wire/index.js';
 import { PeerError } from '../peers/peer-error.js';
 import { parsePeerAddress } from '../transport/index.js';
+import { FIRST_CUSTOM_MESSAGE } from '../unknown-messages.js';
 import type { NodeParts } from './parts.js';
 
 /** Connections to other nodes. */
 export function peerService({
   peers,
   book,
-}: NodeParts): Pick<NodeService, 'connect' | 'peers' | 'disconnect'> {
+}: NodeParts): Pick<NodeService, 'connect' | 'peers' | 'disconnect' | 'sendcustommsg'> {
   return {
     async connect({ nodeId, address }) {
       const parsed = parsePeerAddress(address);
@@ -41,6 +42,21 @@ export function peerService({
       }
       peers.disconnect(nodeId);
       return { nodeId };
+    },
+    async sendcustommsg({ nodeId, message }) {
+      const bytes = fromHex(message);
+      const [high = 0, low = 0] = bytes;
+      const messageType = 256 * high + low;
+      // An even type would end the connection with whoever does not know it (BOLT 1).
+      if (bytes.length < 2 || messageType < FIRST_CUSTOM_MESSAGE || messageType % 2 === 0) {
+        throw new ApiError('invalidField', 'message: begin with two bytes of type, odd and from 8001 on', {
+          field: 'message',
+        });
+      }
+      const peer = peers.get(nodeId);
+      if (peer === undefined) throw new ApiError('peerNotConnected', `${nodeId} is not connected`);
+      peer.sendRaw(bytes);
+      return { messageType };
     },
   };
 }

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import { isTrustedHost } from '../../../src/api/host.js';
 import type { ApiServer } from '../../../src/api/index.js';
 import { msat } from '../../../src/core/primitives/units.js';
-import { call, serve, TOKEN } from './client.js';
+import { call, SCOPED_TOKEN, serve, TOKEN } from './client.js';
 import { type FakeService, fakeService, HASH } from './fake-service.js';
 
 let server: ApiServer;
@@ -25,6 +25,17 @@ describe('access to the API', () => {
     const answer = await call(server, 'getinfo', {}, { token });
     expect([answer.status, answer.body.error?.code]).toEqual([401, 'unauthorized']);
     expect(fake.requests).toEqual([]);
+  });
+
+  it('is as wide as a scoped token says', async () => {
+    const answers = await Promise.all(
+      ['getinfo', 'pay', 'events'].map((command) => call(server, command, {}, { token: SCOPED_TOKEN })),
+    );
+    expect(answers.map(({ status, body }) => [status, body.error?.code])).toEqual([
+      [200, undefined],
+      [403, 'forbiddenCommand'],
+      [403, 'forbiddenCommand'],
+    ]);
   });
 
   it('does not tell a stranger which commands there are', async () => {

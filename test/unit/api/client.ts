@@ -4,6 +4,9 @@ import { startApiServer } from '../../../src/api/index.js';
 
 export const TOKEN = 'f'.repeat(64);
 
+/** Opens `getinfo` alone. */
+export const SCOPED_TOKEN = 'leyden1.scope.code';
+
 export interface Answer {
   readonly status: number;
   readonly body: { readonly error?: { readonly code: string } } & Readonly<Record<string, unknown>>;
@@ -25,6 +28,8 @@ export async function serve(
   const server = await startApiServer({
     service,
     token: TOKEN,
+    judge: (token, command) =>
+      token !== SCOPED_TOKEN ? 'unauthorized' : command === 'getinfo' ? 'allowed' : 'forbiddenCommand',
     host: '127.0.0.1',
     port: 0,
     version: '0.1.0',

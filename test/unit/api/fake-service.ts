@@ -58,6 +58,14 @@ const TOWER = {
   fault: null,
 } as const;
 
+const TOKEN_INFO = {
+  id: '0123456789abcdef',
+  methods: ['invoice', 'waitinvoice'],
+  readOnly: false,
+  createdAt: 1,
+  expiresAt: null,
+} as const;
+
 /** Answers every call with fixed values; `overrides` replaces single methods. */
 export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
   const requests: unknown[] = [];
@@ -95,6 +103,7 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
     connect: seen({ nodeId: NODE_ID, features: '0200' }),
     peers: seen({ peers: [{ nodeId: NODE_ID, address: null, connected: true }] }),
     disconnect: seen({ nodeId: NODE_ID }),
+    sendcustommsg: seen({ messageType: 32_769 }),
     openchannel: seen({ channelId: HASH, fundingTxid: HASH, fundingOutput: 1 }),
     channels: seen({
       channels: [
@@ -133,6 +142,9 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
     towerRemove: seen({ nodeId: NODE_ID }),
     towerList: seen({ towers: [TOWER] }),
     towerStatus: seen({ towers: [{ ...TOWER, channels: [] }], server: null }),
+    tokenCreate: seen({ ...TOKEN_INFO, token: 'leyden1.a.b' }),
+    tokenList: seen({ tokens: [TOKEN_INFO] }),
+    tokenRevoke: seen({ id: TOKEN_INFO.id }),
     stop: seen({ stopped: true } as const),
     ...overrides,
   };

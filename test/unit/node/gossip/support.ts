@@ -71,6 +71,7 @@ export async function startGossipNode(
       connected: (peer) => service.peerConnected(peer),
       disconnected: (peer) => service.peerDisconnected(peer),
       message: (peer, message) => service.message(peer, message),
+      unknownMessage: () => undefined,
     },
   });
   return { ...node, graph, service, store, watched, clock };

@@ -75,8 +75,8 @@ describe('after init', () => {
     const networks = [new Uint8Array(32), CHAIN];
     const { connection } = await say(node, initOf([7, 1001], { networks }), Uint8Array.of(0x7f, 0xff, 1));
     send(connection, { type: 'warning', channelId: CHAIN, data: new Uint8Array(0) });
-    await until(() => node.events.length === 2);
-    expect(whats(node)).toEqual(['connected', 'warning']);
+    await until(() => node.events.length === 3);
+    expect(whats(node)).toEqual(['connected', 'unknown 32767', 'warning']);
     expect(node.events[0]?.peer.features).toEqual([7, 1001]);
   });
 

@@ -173,6 +173,7 @@ describe('what a peer may do', () => {
         message: () => {
           throw new Error('this handler has a fault');
         },
+        unknownMessage: () => undefined,
       },
     });
     const [bob, carol] = [await startNode(2), await startNode(3)];

@@ -82,6 +82,10 @@ export async function startNode(
       events.push({ what: message.type, peer, message });
       handlers?.message(peer, message, bytes);
     },
+    unknownMessage: (peer, messageType, body) => {
+      events.push({ what: `unknown ${messageType}`, peer });
+      handlers?.unknownMessage(peer, messageType, body);
+    },
   };
   const peers = rest.peers ?? memoryPeers();
   const manager = new PeerManager({
