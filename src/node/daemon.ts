@@ -22,7 +22,7 @@ import { systemSurroundings } from './surroundings.js';
 export async function runDaemon(config: Config): Promise<void> {
   const log = createLogger(config.logLevel, config.alias);
   const datadir = openDatadir(config.datadir);
-  const ending = new Ending();
+  const ending = new Ending(log);
   try {
     const seed = loadSeed(config.datadir);
     for (const warning of [...datadir.warnings, ...seed.warnings]) log.warn(warning);

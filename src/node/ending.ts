@@ -1,10 +1,13 @@
-/** The one event that ends a daemon, whoever asks for it first. */
+import type { Logger } from './log.js';
+
+/** The one event that ends a daemon, whoever asks for it first. The log says who did. */
 export class Ending {
   readonly reached: Promise<void>;
-  readonly stop: () => void;
-  readonly fail: (error: unknown) => void;
+  private readonly resolve: () => void;
+  private readonly reject: (error: unknown) => void;
+  private isReached = false;
 
-  constructor() {
+  constructor(private readonly log: Pick<Logger, 'info' | 'fatal'>) {
     let resolve: () => void = () => undefined;
     let reject: (error: unknown) => void = () => undefined;
     this.reached = new Promise((onStop, onFail) => {
@@ -13,14 +16,42 @@ export class Ending {
     });
     // Until somebody waits for it, an early failure is not to count as unhandled.
     this.reached.catch(() => undefined);
-    this.stop = resolve;
-    this.fail = reject;
-    process.once('SIGINT', this.stop);
-    process.once('SIGTERM', this.stop);
+    this.resolve = resolve;
+    this.reject = reject;
+    for (const signal of SIGNALS) process.once(signal, this.onSignal);
+  }
+
+  /** The user asked for it, by `stop`. */
+  stop(): void {
+    if (!this.isFirst()) return;
+    this.log.info({ reason: 'stopCommand' }, 'stopping: the stop command was given');
+    this.resolve();
+  }
+
+  /** The daemon cannot go on. */
+  fail(error: unknown): void {
+    if (!this.isFirst()) return;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
+    const stack = error instanceof Error ? error.stack : undefined;
+    this.log.fatal({ reason: 'fatal', code, stack }, `stopping: ${String(error)}`);
+    this.reject(error);
   }
 
   release(): void {
-    process.removeListener('SIGINT', this.stop);
-    process.removeListener('SIGTERM', this.stop);
+    for (const signal of SIGNALS) process.removeListener(signal, this.onSignal);
+  }
+
+  private readonly onSignal = (signal: NodeJS.Signals): void => {
+    if (!this.isFirst()) return;
+    this.log.info({ reason: 'signal', signal }, `stopping: ${signal}`);
+    this.resolve();
+  };
+
+  private isFirst(): boolean {
+    const isFirst = !this.isReached;
+    this.isReached = true;
+    return isFirst;
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

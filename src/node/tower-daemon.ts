@@ -18,7 +18,7 @@ export async function runTowerDaemon(config: Config, announce: (uri: string) => 
   const log = createLogger(config.logLevel, config.alias);
   installNodeCrypto();
   const datadir = openDatadir(config.datadir);
-  const ending = new Ending();
+  const ending = new Ending(log);
   const backend = new BitcoindBackend({ ...rpcAccess(config.bitcoind), network: config.network });
   try {
     const seed = loadSeed(config.datadir);
