@@ -14,6 +14,8 @@ export interface DaemonProgramOptions {
   readonly readFile: (path: string) => string | undefined;
   /** Runs the node until it is stopped. */
   readonly run: (config: Config) => Promise<void>;
+  /** Adds commands; `configOf` gives the configuration once the command line is read. */
+  readonly extend?: (program: Command, configOf: () => Config) => void;
 }
 
 /** The command line of `leydend`. Its errors are thrown: commander's own, `ConfigError`, and whatever `run` throws. */
@@ -23,6 +25,7 @@ export function buildDaemonProgram({
   console,
   readFile,
   run,
+  extend,
 }: DaemonProgramOptions): Command {
   const command = new Command(programName)
     .description(description)
@@ -31,15 +34,19 @@ export function buildDaemonProgram({
     .configureOutput({ writeOut: console.stdout, writeErr: () => undefined })
     .addHelpText('after', HELP);
   for (const name of SETTING_NAMES) command.addOption(optionFor(name));
+  const configOf = () => {
+    const flags = Object.fromEntries(
+      command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
+    );
+    return resolveConfig({ flags, environment: console.environment, readFile });
+  };
+  extend?.(command, configOf);
   return command.action(() => {
     // Other programs of the project read LEYDEN_* too, so this may be right: it is said, not refused.
     for (const name of unknownVariables(console.environment)) {
       console.stderr(`${programName}: ${name} is no setting of the node\n`);
     }
-    const flags = Object.fromEntries(
-      command.options.map((option) => [option.name(), command.getOptionValue(option.attributeName())]),
-    );
-    return run(resolveConfig({ flags, environment: console.environment, readFile }));
+    return run(configOf());
   });
 }
 

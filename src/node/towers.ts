@@ -2,9 +2,15 @@ import { dirname, join } from 'node:path';
 import { hmacSha256 } from '../core/crypto/index.js';
 import { utf8 } from '../core/primitives/bytes.js';
 import type { Network } from '../core/primitives/network.js';
-import { type RevokedArchive, startTower, type Tower, TowerClient } from '../watchtower/index.js';
+import {
+  type RevokedArchive,
+  readTowerStatus,
+  startTower,
+  type Tower,
+  TowerClient,
+} from '../watchtower/index.js';
 import type { ChainBackend } from './chain/index.js';
-import type { Config } from './config/index.js';
+import { type Config, databasePath } from './config/index.js';
 import type { Logger } from './log.js';
 import type { Store } from './store/index.js';
 import type { Surroundings } from './surroundings.js';
@@ -58,12 +64,12 @@ export class NodeTowers {
 
 /** Starts the tower of a datadir, with or without a node beside it. */
 export function runTower(host: TowerHost): Promise<Tower> {
-  const { config, seed, network, backend, databasePath, log, onFatal } = host;
+  const { config, seed, network, backend, log, onFatal } = host;
   const { clock, entropy, sockets } = host.surroundings;
   return startTower({
     // Not the node's: who runs a tower need not tell its clients which node is theirs.
     privateKey: hmacSha256(seed, utf8('leyden/tower')),
-    databasePath: join(dirname(databasePath), 'tower.sqlite'),
+    databasePath: towerDatabasePath(host.databasePath),
     network,
     backend,
     listen: config.towerListen,
@@ -74,4 +80,23 @@ export function runTower(host: TowerHost): Promise<Tower> {
     onFatal,
     ...(config.pollIntervalMs === null ? {} : { pollIntervalMillis: config.pollIntervalMs }),
   });
+}
+
+/** What the tower of a datadir has stored, as JSON shows it; undefined when there is no tower. Throws `StoreError`. */
+export function storedTower(datadir: string) {
+  const status = readTowerStatus(towerDatabasePath(databasePath(datadir)));
+  if (status === undefined) return undefined;
+  const breaches = status.breaches.map(({ height, claims, recoveredSat, feesSat, ...breach }) => ({
+    ...breach,
+    blockHeight: height,
+    outputs: claims,
+    recoveredSat: recoveredSat.toString(),
+    feesSat: feesSat.toString(),
+  }));
+  return { ...status, uris: [], breaches };
+}
+
+/** The tower's database stands beside the node's. */
+function towerDatabasePath(nodeDatabasePath: string): string {
+  return join(dirname(nodeDatabasePath), 'tower.sqlite');
 }

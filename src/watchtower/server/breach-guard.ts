@@ -137,7 +137,8 @@ export class BreachGuard {
   }
 }
 
-function summaryOf(breach: Breach): BreachSummary {
+/** A breach in figures. */
+export function summaryOf(breach: Breach): BreachSummary {
   const { txid, height, claims } = breach;
   const { amount, fees } = recovered(breach);
   const taken = claims.filter(({ spend }) => spend !== null && spend.received !== null).length;

@@ -1,8 +1,9 @@
 import type { TowerInfo, TowerStatus } from '../../../api/tower-results.js';
 import { CliError } from '../../cli-error.js';
-import { grouped, satText } from '../../format/amount.js';
+import { grouped } from '../../format/amount.js';
 import { type Column, details, table } from '../../format/table.js';
 import { type AsJson, cliCommand } from '../command.js';
+import { serverTexts } from './server-texts.js';
 
 export const towerAdd = cliCommand<TowerInfo>({
   name: 'tower/add',
@@ -93,28 +94,6 @@ function channelTable({ nodeId, channels }: AsJson<TowerStatus>['towers'][number
     [{ title: `CHANNEL, BY ${nodeId}`, value: ({ channelId }) => channelId }, ...countColumns],
     '',
   );
-}
-
-function serverTexts(server: NonNullable<AsJson<TowerStatus>['server']>): string[] {
-  const { uris, sessions, records, bytes, blockHeight, breaches } = server;
-  const own = details([
-    ...uris.map((uri) => ['this node is a tower', uri] as const),
-    ['sessions', grouped(sessions)],
-    ['records', grouped(records)],
-    ['bytes', grouped(bytes)],
-    ['block height', grouped(blockHeight)],
-  ]);
-  if (breaches.length === 0) return [own];
-  const columns: readonly Column<(typeof breaches)[number]>[] = [
-    { title: 'REVOKED TRANSACTION', value: ({ txid }) => txid },
-    { title: 'HEIGHT', value: (breach) => grouped(breach.blockHeight), alignRight: true },
-    { title: 'OUTPUTS', value: ({ outputs }) => grouped(outputs), alignRight: true },
-    { title: 'TAKEN', value: ({ taken }) => grouped(taken), alignRight: true },
-    { title: 'LOST', value: ({ lost }) => grouped(lost), alignRight: true },
-    { title: 'RECOVERED', value: ({ recoveredSat }) => satText(recoveredSat), alignRight: true },
-    { title: 'FEES', value: ({ feesSat }) => satText(feesSat), alignRight: true },
-  ];
-  return [own, table(breaches, columns, '')];
 }
 
 function modeText(mode: string): string {
