@@ -24,22 +24,27 @@ describe('a watchtower', () => {
   });
 
   it.each([
-    ['of one’s own, beside a node', '--own', towerOfCarol],
-    ['of a stranger, beside a node', '', towerOfCarol],
-    ['of one’s own, alone', '--own', towerAlone],
-    ['of a stranger, alone', '', towerAlone],
-  ])('%s saves everything while alice is away', async (_, own, startedTower) => {
+    ['of one’s own, beside a node', '--own', towerOfCarol, 'before'],
+    ['of a stranger, beside a node and added late', '', towerOfCarol, 'after'],
+    ['of one’s own, alone and added late', '--own', towerAlone, 'after'],
+    ['of a stranger, alone', '', towerAlone, 'before'],
+  ])('%s saves everything while alice is away', async (_, own, startedTower, when) => {
     const { node, mine, openChannel } = network();
     const [alice, bob] = [node('alice'), node('bob')];
     const { channelId } = await openChannel(alice, bob, { pushMsat: 900_000_000n });
     const uri = await startedTower();
-    const added = await alice.cli<AsJson<TowerInfo>>('tower', 'add', uri, ...(own === '' ? [] : [own]));
-    expect(added).toMatchObject({ mode: own === '' ? 'stranger' : 'own' });
+    const add = async () => {
+      const added = await alice.cli<AsJson<TowerInfo>>('tower', 'add', uri, ...(own === '' ? [] : [own]));
+      expect(added).toMatchObject({ mode: own === '' ? 'stranger' : 'own' });
+      return added;
+    };
+    const early = when === 'before' ? await add() : undefined;
     await bob.stop();
     const putBack = keepCopy(bob);
     await bob.start();
     await alice.cli('connect', bob.uri.ws);
     await payBack(alice, bob, channelId);
+    const added = early ?? (await add());
     await untilCovered(alice, added.nodeId, channelId);
     const outcomeOf = await openBooks(network(), [alice, bob]);
     await alice.stop();
@@ -62,6 +67,24 @@ describe('a watchtower', () => {
     expect(await refusalOf(alice.cli('tower', 'add', uri))).toBe('selfConnect');
     expect(await refusalOf(alice.cli('tower', 'remove', alice.nodeId))).toBe('unknownTower');
     expect(await alice.cli('tower', 'list')).toEqual({ towers: [] });
+  });
+
+  it('alone tells how far it is, and its client is told', async () => {
+    const { node, mine, chain } = network();
+    const tower = await startTowerProcess(chain);
+    ends.unshift(() => tower.stop());
+    const [towerId = ''] = tower.uri.split('@');
+    const alice = node('alice');
+    await alice.cli('tower', 'add', tower.uri);
+    await mine(2);
+    const height = await chain.call<number>('getblockcount');
+    await until('the tower to scan the block', async () => (await tower.status()).blockHeight === height);
+    expect(await tower.status()).toMatchObject({ sessions: 1, breaches: [], bytes: expect.any(Number) });
+    await until('alice to be told', async () => {
+      const { towers } = await alice.cli<AsJson<TowerStatus>>('tower', 'status');
+      return towers.some(({ nodeId, blockHeight }) => nodeId === towerId && blockHeight === height);
+    });
+    await alice.cli('tower', 'remove', towerId);
   });
 
   async function towerOfCarol(): Promise<string> {
