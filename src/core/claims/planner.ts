@@ -75,7 +75,7 @@ export class Planner {
       this.launch(members);
     } else if (isFixed) {
       return;
-    } else if (members.length > 1 && (refusal === 'conflict' || refusal === 'missing')) {
+    } else if (members.length > 1 && isHeldUp(flight, members)) {
       // Without those that are known to be contested the others may go on together.
       if (!members.some(({ isolated }) => isolated)) {
         for (const member of members) this.bench.putClaim({ ...member, isolated: true });
@@ -322,6 +322,12 @@ export class Planner {
     const key = outpointKey(coin.outpoint);
     return this.coins.some(({ outpoint }) => outpointKey(outpoint) === key);
   }
+}
+
+/** Whether a transaction is refused because of one of the claims that share it. */
+function isHeldUp({ refusal }: Flight, members: readonly TrackedClaim[]): boolean {
+  if (refusal === 'conflict' || refusal === 'missing') return true;
+  return refusal !== null && members.some(({ isolated }) => isolated);
 }
 
 /** Whether a claim brings more than it adds to the fee, that of a commitment that it pays for included. */

@@ -27,8 +27,8 @@ export type SweepCommand =
   /** The chain backend took a transaction of ours. */
   | { readonly type: 'accepted'; readonly txid: Uint8Array }
   /**
-   * It did not; `reason` is Bitcoin Core's token. `culprits`: txids of the parents, where it has several, that are not
-   * taken themselves because of what spends their inputs.
+   * It did not; `reason` is Bitcoin Core's token. `culprits`: txids of the parents, where it has several, that are
+   * refused whatever is paid for them.
    */
   | {
       readonly type: 'rejected';

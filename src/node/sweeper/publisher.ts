@@ -36,14 +36,13 @@ export class Publisher {
     } else this.onError(handed.error);
   }
 
-  /** The txids of those that are refused because of what spends their inputs, or has spent them. */
+  /** The txids of those that are refused, whatever is paid for them. */
   private async contested(parents: readonly Uint8Array[]): Promise<Uint8Array[]> {
     const txids: Uint8Array[] = [];
     for (const parent of parents) {
       const handed = await this.backend.publish(parent);
       if (handed.ok || !('reason' in handed.error)) continue;
-      const refusal = refusalOf(handed.error.reason);
-      if (refusal === 'conflict' || refusal === 'missing') {
+      if (refusalOf(handed.error.reason) !== 'feerate') {
         txids.push(Uint8Array.from(Transaction.fromBuffer(parent).getHash()));
       }
     }
