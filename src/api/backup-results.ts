@@ -28,7 +28,7 @@ export interface BackupRestore {
   readonly restored: readonly BackedUpInfo[];
   /** How many the node knew already. */
   readonly known: number;
-  /** Channels that have ended on chain: only a node without other channels searches the chain for what is left of them. */
+  /** Channels without an unspent funding output: only a node without other channels searches the chain for what is left of them. */
   readonly spent: readonly Hex32[];
   /** The chain is searched again from the block above, and the node starts anew for it. Null: there was no need. */
   readonly rescanFrom: number | null;

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { logFile, type NodeHandle, until } from '../../regtest/index.js';
+import { type NodeHandle, until } from '../../regtest/index.js';
+import { loseDatabase, loseEverything, untilBegunAgain } from './lost-node.js';
 import { refusalOf, useNetwork } from './network.js';
 import { mineUntilClosed, openBooks, untilIdle, untilState, viewOf } from './resolution.js';
 
@@ -39,10 +39,7 @@ describe.each([
     const { alice, bob, channelId, balance } = await pairWithHistory();
     const outcomeOf = await openBooks(network(), [alice, bob]);
     await alice.stop();
-    rmSync(logFile(alice.datadir));
-    for (const suffix of ['', '-wal', '-shm']) {
-      rmSync(join(alice.datadir, `leyden.sqlite${suffix}`), { force: true });
-    }
+    loseDatabase(alice);
     // Bob has closed by force meanwhile: all of it is found in the chain.
     await bob.api.closechannel({ channelId, force: true });
     await network().chain.mine(2);
@@ -71,16 +68,6 @@ describe.each([
     return { alice, bob, channelId, balance: 600_000n };
   }
 
-  /** Nothing is left of the datadir but the seed. */
-  async function loseEverything(node: NodeHandle): Promise<void> {
-    const seed = readFileSync(join(node.datadir, 'seed'));
-    await node.stop();
-    rmSync(node.datadir, { recursive: true });
-    mkdirSync(node.datadir, { mode: 0o700 });
-    writeFileSync(join(node.datadir, 'seed'), seed, { mode: 0o600 });
-    await node.start();
-  }
-
   async function expectMoneyBack(
     alice: NodeHandle,
     bob: NodeHandle,
@@ -88,11 +75,7 @@ describe.each([
     balance: bigint,
     outcomeOf: Awaited<ReturnType<typeof openBooks>>,
   ): Promise<void> {
-    await until('alice to begin again from an earlier block', async () => {
-      const log = readFileSync(logFile(alice.datadir), 'utf8');
-      const again = log.indexOf('starting again');
-      return again >= 0 && log.indexOf('the API is up', again) >= 0;
-    });
+    await untilBegunAgain(alice);
     expect(await viewOf(alice, channelId)).toMatchObject({ state: 'force-closing', stateLoss: 'restored' });
     expect(await refusalOf(alice.api.closechannel({ channelId, force: true }))).toBe('channelAlreadyClosing');
     await untilState(bob, channelId, 'force-closing');

@@ -1,4 +1,4 @@
-import { fitForPeer } from '../../core/backup/index.js';
+import { fitForPeer, type StaticBackup } from '../../core/backup/index.js';
 import type { GossipGraph } from '../../core/gossip/index.js';
 import { fromHex } from '../../core/primitives/bytes.js';
 import type { FeatureSet, Message } from '../../core/wire/index.js';
@@ -68,21 +68,10 @@ export class NodeBackup {
     journal.committed(() => this.keeper.writeIfDue());
   }
 
-  /** Channels are known. A backup with channels that are not takes no harm: they are restored, or it is kept aside. */
+  /** The node's channels are known. What a backup from before has beyond them is restored, or the backup kept aside. */
   async start(): Promise<void> {
-    const { backupFile, alarm } = this.around;
-    const text = backupFile.read();
-    const unknown = text === undefined ? [] : this.unknownOf(text);
-    if (text !== undefined && unknown.length > 0) {
-      if (this.recovery.isBlank) await this.recovery.restore([this.recovery.read(text)]);
-      else {
-        const path = backupFile.keepAside(text);
-        alarm(
-          'backupAhead',
-          `${path} has ${unknown.length} channels that this node does not know; see docs/RECOVERY.md`,
-        );
-      }
-    }
+    const text = this.around.backupFile.read();
+    if (text !== undefined) await this.takeUp(text);
     this.keeper.changed();
     this.around.journal.flush();
   }
@@ -120,13 +109,28 @@ export class NodeBackup {
     for (const peer of [...this.waiting]) this.sendTo(peer);
   }
 
-  private unknownOf(text: string) {
+  private async takeUp(text: string): Promise<void> {
+    const { backupFile, alarm } = this.around;
+    let backup: StaticBackup;
     try {
-      return this.recovery.unknownOf(this.recovery.read(text));
+      backup = this.recovery.read(text);
     } catch (error) {
-      this.around.alarm('backupUnreadable', `the backup in the datadir cannot be used: ${error}`);
-      return [];
+      // It may be that the seed is the wrong one.
+      const path = backupFile.keepAside(text);
+      alarm('backupUnreadable', `the backup in the datadir cannot be used and is kept as ${path}: ${error}`);
+      return;
     }
+    const unknown = this.recovery.unknownOf(backup).length;
+    if (unknown === 0) return;
+    if (this.recovery.isBlank) {
+      await this.recovery.restore([backup]);
+      return;
+    }
+    const path = backupFile.keepAside(text);
+    alarm(
+      'backupAhead',
+      `${path} has ${unknown} channels that this node does not know; see docs/RECOVERY.md`,
+    );
   }
 
   private sendToAll(): void {

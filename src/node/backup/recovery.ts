@@ -46,7 +46,7 @@ export interface Restoration {
   readonly restored: readonly ManagedChannel[];
   /** In the backup, but known to the node already. */
   readonly known: number;
-  /** In the backup, but ended on chain: only a node without other channels searches the chain for what is left of them. */
+  /** In the backup, but without an unspent funding output: only a node without other channels searches the chain for what is left of them. */
   readonly spent: readonly string[];
   /** The chain is searched again from the block above. Null: there was no need. */
   readonly rescanFrom: number | null;

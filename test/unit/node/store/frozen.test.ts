@@ -75,6 +75,7 @@ describe.each(VERSIONS)('a database of version %s', (version) => {
       const { parameters } = state.commitments;
       const signer = createChannelSigner(deriveChannelSeed(keys.channelSeed, parameters.channelKeyIndex));
       expect(signer.basepoints).toEqual(parameters.local.basepoints);
+      expect(parameters).toMatchObject({ scidAlias: false, zeroconf: false, localAlias: null });
       const context = {
         signer,
         nodeSigner: { nodeId: keys.nodeId, sign: () => new Uint8Array(64) },
