@@ -110,10 +110,7 @@ export const bolt5: BoltIndex = {
           'node',
           'no preimage of ours for one that goes further',
           'src/core/payments/forward.ts',
-          [
-            'test/hazards/payments.hazard.test.ts',
-            'hazard 30: a secret that is wrong or missing, an amount too low or too high, an unknown hash, an invoice that was paid',
-          ],
+          ['test/unit/core/payments/forward.test.ts', 'passes on what the onion says and keeps the rest'],
         ),
         covered([333, 339], 'node', 'and what it gave is taken after its delay', FOLLOW, closes),
         covered(
