@@ -13,7 +13,8 @@ const MAX_COMMAND_BYTES = 64 * 1024;
 /** Puts the commands of one peer together. One may be in the making: another that begins takes its place. */
 export class CommandInbox {
   private id: Uint8Array = new Uint8Array(0);
-  private parts: Uint8Array[] = [];
+  /** Undefined once they are too long to keep. */
+  private parts: Uint8Array[] | undefined = [];
   private length = 0;
 
   /** Takes a message without its type; gives the command that it ends, if it ends one. */
@@ -22,12 +23,10 @@ export class CommandInbox {
     const id = body.slice(0, ID_SIZE);
     if (!equalBytes(id, this.id)) this.begin(id);
     this.length += body.length - ID_SIZE;
-    // Past the limit nothing is kept; that it is past it is remembered.
-    if (this.length <= MAX_COMMAND_BYTES) this.parts.push(body.slice(ID_SIZE));
-    else this.parts = [];
+    if (this.length > MAX_COMMAND_BYTES) this.parts = undefined;
+    this.parts?.push(body.slice(ID_SIZE));
     if (number === COMMANDO.commandContinues) return undefined;
-    const text =
-      this.length <= MAX_COMMAND_BYTES ? new TextDecoder().decode(concatBytes(...this.parts)) : undefined;
+    const text = this.parts && new TextDecoder().decode(concatBytes(...this.parts));
     this.begin(new Uint8Array(0));
     return { id, text };
   }

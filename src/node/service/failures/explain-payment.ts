@@ -4,6 +4,7 @@ import type { OutgoingPayment, PaymentFailure } from '../../../core/payments/ind
 import { toHex } from '../../../core/primitives/bytes.js';
 import { describeFailure } from '../payment-view.js';
 import type { ChannelCensus } from './channel-census.js';
+import { withoutBalance } from './explain-balance.js';
 import { explainParts } from './explain-part.js';
 
 /** Why there is no way: nobody knows the payee, no way leads there, none carries so much, or all that did have failed. */
@@ -16,7 +17,8 @@ export interface ExplanationContext {
   hasWay(): boolean;
 }
 
-interface Explanation {
+/** What to tell the caller of `pay`, before what is told of every payment. */
+export interface Explanation {
   readonly code: ApiErrorCode;
   readonly message: string;
   readonly advice: string;
@@ -68,44 +70,6 @@ function explain(
     case 'deadlineReached':
       return { code: 'paymentFailed', message, advice: last?.advice ?? 'try again later' };
   }
-}
-
-function withoutBalance(message: string, census: ChannelCensus): Explanation {
-  const { usable, awayPeers, awayMsat, opening, usableMsat } = census;
-  const details = {
-    usableMsat: usableMsat.toString(),
-    awayMsat: awayMsat.toString(),
-    awayPeers: [...awayPeers],
-  };
-  const peers = awayPeers.length === 1 ? `peer ${awayPeers[0]} is` : `peers ${awayPeers.join(', ')} are`;
-  if (usable === 0 && awayPeers.length > 0) {
-    return {
-      code: 'noUsableChannel',
-      message: `no usable channel: ${peers} not connected`,
-      advice: 'the node is reconnecting; try again once "peers" shows a connection',
-      details,
-    };
-  }
-  if (usable === 0) {
-    const isOpening = opening > 0;
-    return {
-      code: 'noUsableChannel',
-      message: isOpening ? 'no usable channel: none is open yet' : 'no usable channel: this node has none',
-      advice: isOpening
-        ? 'wait for the funding transaction to confirm; "channels" shows how far it is'
-        : 'open one with "openchannel"',
-      details,
-    };
-  }
-  return {
-    code: 'insufficientBalance',
-    message: awayMsat === 0n ? message : `${message}; ${peers} not connected, with ${awayMsat} msat more`,
-    advice:
-      awayMsat === 0n
-        ? 'pay less, or open a channel with more'
-        : 'wait until those peers are back, pay less, or open a channel with more',
-    details,
-  };
 }
 
 function noRouteReason(failure: PaymentFailure, hasWay: () => boolean): NoRouteReason {

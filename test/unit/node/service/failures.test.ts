@@ -152,14 +152,19 @@ describe('a payment that failed', () => {
   });
 
   it.each([
-    ['too little balance', {}, 'insufficientBalance'],
-    ['more balance with a peer that is away', { awayPeers: ['02'], awayMsat: 5n }, 'insufficientBalance'],
-    ['every peer away', { usable: 0, awayPeers: ['02'], awayMsat: 5n }, 'noUsableChannel'],
-    ['no channel that is open yet', { usable: 0, opening: 1 }, 'noUsableChannel'],
-    ['no channel', { usable: 0 }, 'noUsableChannel'],
-  ] as const)('for want of balance: %s', (_, change, code) => {
+    ['too little balance', {}, 'insufficientBalance', 'tooLittle'],
+    [
+      'more balance with a peer that is away',
+      { awayPeers: ['02'], awayMsat: 5n },
+      'insufficientBalance',
+      'tooLittle',
+    ],
+    ['every peer away', { usable: 0, awayPeers: ['02'], awayMsat: 5n }, 'noUsableChannel', 'peersAway'],
+    ['no channel that is open yet', { usable: 0, opening: 1 }, 'noUsableChannel', 'notOpenYet'],
+    ['no channel', { usable: 0 }, 'noUsableChannel', 'noChannel'],
+  ] as const)('for want of balance: %s', (_, change, code, why) => {
     const { awayPeers = [] } = change as Partial<ChannelCensus>;
-    expect(errorOf(poor, change)).toMatchObject({ code, details: { awayPeers, failures: [] } });
+    expect(errorOf(poor, change)).toMatchObject({ code, details: { why, awayPeers, failures: [] } });
   });
 
   it.each([
