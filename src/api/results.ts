@@ -13,6 +13,13 @@ export interface NodeInfo {
   readonly synced: boolean;
   /** Where peers can reach the node: `NODEID@HOST:PORT` or `NODEID@ws://HOST:PORT`, as `connect` takes them. */
   readonly addresses: readonly string[];
+  /** What the owner should see to, as long as it lasts. */
+  readonly warnings: readonly NodeWarning[];
+}
+
+export interface NodeWarning {
+  readonly code: 'chainStalled' | 'walletReserveTooLow';
+  readonly message: string;
 }
 
 export interface Balance {

@@ -39,7 +39,7 @@ import { PeerManager } from './peers/index.js';
 import { HtlcRelay } from './relay/htlc-relay.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
-import { anchorReserve, Sweeper } from './sweeper/index.js';
+import { anchorReserve, ReserveWatch, Sweeper } from './sweeper/index.js';
 import { TokenBook } from './tokens/token-book.js';
 import { NodeTowers } from './towers.js';
 
@@ -296,7 +296,12 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     peers,
     alarm,
   });
-  wallet.keepReserve(() => anchorReserve(book.anchorChannels()));
+  const neededReserve = () => anchorReserve(book.anchorChannels());
+  wallet.keepReserve(neededReserve);
+  const reserve = new ReserveWatch(neededReserve, wallet, alarm);
+  events.subscribe(({ type }) => {
+    if (type === 'channelStateChanged' || type === 'blockConnected') reserve.check();
+  });
 
   let refreshing: Timer | undefined;
   const stop = async () => {
@@ -352,6 +357,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     journal,
     backend,
     chain,
+    reserve,
     fees,
     wallet,
     payouts,

@@ -1,6 +1,6 @@
 import type { NoParameters } from '../requests.js';
-import type { NodeInfo } from '../results.js';
-import { boolean, list, nodeId, object, text, u32 } from '../schema/index.js';
+import type { NodeInfo, NodeWarning } from '../results.js';
+import { boolean, list, nodeId, object, oneOf, text, u32 } from '../schema/index.js';
 import { command } from './command.js';
 
 export const getinfo = command({
@@ -15,6 +15,9 @@ export const getinfo = command({
     blockHeight: u32,
     synced: boolean,
     addresses: list(text(512)),
+    warnings: list(
+      object<NodeWarning>({ code: oneOf('chainStalled', 'walletReserveTooLow'), message: text(512) }),
+    ),
   }),
   run: (service) => service.getinfo(),
 });

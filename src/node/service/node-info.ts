@@ -1,7 +1,9 @@
 import type { NodeService } from '../../api/node-service.js';
+import type { NodeWarning } from '../../api/results.js';
 import { msat } from '../../core/primitives/units.js';
 import { VERSION } from '../../version.js';
 import { commitmentsOf } from '../channels/managed-channel.js';
+import { RESERVE_TOO_LOW } from '../sweeper/index.js';
 import { formatAddress } from '../transport/index.js';
 import { channelBalances } from './channel-view.js';
 import type { NodeParts } from './parts.js';
@@ -21,6 +23,7 @@ export function nodeInfoService(parts: NodeParts): Pick<NodeService, 'getinfo' |
         blockHeight: chain.height,
         synced: status?.synced === true && status.bestHash === chain.tip.hash,
         addresses: peers.addresses().map((address) => peerUri(keys.nodeIdHex, formatAddress(address))),
+        warnings: warningsOf(parts),
       };
     },
     async balance() {
@@ -43,6 +46,16 @@ export function nodeInfoService(parts: NodeParts): Pick<NodeService, 'getinfo' |
       return { stopped: true };
     },
   };
+}
+
+function warningsOf({ chain, reserve }: NodeParts): readonly NodeWarning[] {
+  const problem = reserve.problem;
+  const stalled =
+    'the chain backend gives no answer, or no new blocks: nothing is forwarded or paid meanwhile';
+  const warnings: NodeWarning[] = [];
+  if (chain.isStalled) warnings.push({ code: 'chainStalled', message: stalled });
+  if (problem !== undefined) warnings.push({ code: RESERVE_TOO_LOW, message: problem });
+  return warnings;
 }
 
 const OVER: ReadonlySet<string> = new Set([

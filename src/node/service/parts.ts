@@ -21,7 +21,7 @@ import type { OutgoingPayments } from '../payments/outgoing-payments.js';
 import type { PeerManager } from '../peers/peer-manager.js';
 import type { Journal } from '../runner/journal.js';
 import type { Store } from '../store/index.js';
-import type { Sweeper } from '../sweeper/index.js';
+import type { ReserveWatch, Sweeper } from '../sweeper/index.js';
 import type { TokenBook } from '../tokens/token-book.js';
 import type { NodeTowers } from '../towers.js';
 import type { Payouts, Wallet } from '../wallet/index.js';
@@ -39,6 +39,7 @@ export interface NodeParts {
   readonly journal: Journal;
   readonly backend: ChainBackend;
   readonly chain: ChainDriver;
+  readonly reserve: ReserveWatch;
   readonly fees: FeeWatch;
   readonly wallet: Wallet;
   readonly payouts: Payouts;

@@ -91,6 +91,7 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
       blockHeight: 101,
       synced: true,
       addresses: [],
+      warnings: [],
     }),
     newaddress: seen({ address: 'bcrt1q' }),
     balance: seen({

@@ -16,5 +16,6 @@ export const getinfo = cliCommand<NodeInfo>({
       ['block height', grouped(info.blockHeight)],
       ['synced', info.synced ? 'yes' : 'not yet'],
       ...info.addresses.map((address) => ['address', address] as const),
+      ...info.warnings.map(({ message }) => ['warning', message] as const),
     ]),
 });
