@@ -65,11 +65,8 @@ export function forwardLayer(
 }
 
 /** An invoice of the node, read. */
-export async function invoiceOf(
-  node: ScriptedPeer['node'],
-  amountMsat: bigint | 'any' = 10_000_000n,
-): Promise<Invoice> {
-  const { bolt11 } = await node.api.invoice(amountMsat === 'any' ? { amountMsat: 'any' } : { amountMsat });
+export async function invoiceOf(node: ScriptedPeer['node'], amountMsat = 10_000_000n): Promise<Invoice> {
+  const { bolt11 } = await node.api.invoice({ amountMsat });
   const invoice = decodeInvoice(bolt11);
   if (!invoice.ok) throw new Error(`the node made an invoice that cannot be read: ${invoice.error.code}`);
   return invoice.value;
