@@ -2,12 +2,14 @@ import { type MilliSatoshi, msat, type Satoshi, sat } from '../../core/primitive
 import { type Field, invalidField } from './field.js';
 
 const MAX_U64 = 2n ** 64n - 1n;
+/** All that there will ever be: whatever is made of fewer satoshi fits 64 bits, in millisatoshi too. */
+const ALL_SATOSHI = 2_100_000_000_000_000n;
 
 /** Millisatoshi: a decimal string, because a JSON number is not exact past 2⁵³. Whole numbers up to there are read too. */
-export const amountMsat: Field<MilliSatoshi> = amount('msat', 'Millisatoshi', msat);
+export const amountMsat: Field<MilliSatoshi> = amount('msat', 'Millisatoshi', msat, MAX_U64);
 
-/** Satoshi, as `amountMsat`. */
-export const amountSat: Field<Satoshi> = amount('sat', 'Satoshi', sat);
+/** Satoshi, as `amountMsat`; no more than there are. */
+export const amountSat: Field<Satoshi> = amount('sat', 'Satoshi', sat, ALL_SATOSHI);
 
 /** An amount that is more than nothing. */
 export function positive<T extends bigint>(field: Field<T>): Field<T> {
@@ -21,13 +23,18 @@ export function positive<T extends bigint>(field: Field<T>): Field<T> {
   };
 }
 
-function amount<T extends bigint>(unit: string, title: string, check: (value: bigint) => T): Field<T> {
+function amount<T extends bigint>(
+  unit: string,
+  title: string,
+  check: (value: bigint) => T,
+  most: bigint,
+): Field<T> {
   return {
     parse(value, path) {
       const exact =
         typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : fromText(value);
-      if (exact === undefined || exact < 0n || exact > MAX_U64) {
-        throw invalidField(path, `give a whole number of ${unit} from 0 to ${MAX_U64} as a decimal string`);
+      if (exact === undefined || exact < 0n || exact > most) {
+        throw invalidField(path, `give a whole number of ${unit} from 0 to ${most} as a decimal string`);
       }
       return check(exact);
     },

@@ -29,8 +29,8 @@ describe('requests', () => {
     ],
     [
       'openchannel',
-      { nodeId: NODE_ID, amountSat: '9007199254740993' },
-      { nodeId: NODE_ID, amountSat: 9007199254740993n },
+      { nodeId: NODE_ID, amountSat: '2100000000000000' },
+      { nodeId: NODE_ID, amountSat: 2_100_000_000_000_000n },
     ],
     [
       'openchannel',
@@ -85,6 +85,8 @@ describe('requests', () => {
     ['closechannel', { channelId: `${HASH.slice(1)}g` }, 'invalidField'],
     ['closechannel', { channelId: HASH, force: 'true' }, 'invalidField'],
     ['openchannel', { nodeId: NODE_ID, amountSat: '1', feeratePerKw: 252 }, 'invalidField'],
+    ['openchannel', { nodeId: NODE_ID, amountSat: '2100000000000001' }, 'invalidField'],
+    ['openchannel', { nodeId: NODE_ID, amountSat: '9007199254740993' }, 'invalidField'],
     ['waitinvoice', {}, 'missingField'],
   ])('%s refuses %j with %s', async (command, body, code) => {
     const answer = await call(server, command, body);
