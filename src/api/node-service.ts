@@ -11,6 +11,7 @@ import type {
   NodeId,
   OpenChannelRequest,
   PayRequest,
+  QuiesceRequest,
   RouteRequest,
   SendCustomMessageRequest,
   SendRequest,
@@ -76,6 +77,8 @@ export interface NodeService {
    * `channelNotUsable`, `channelAlreadyClosing`, `peerNotConnected`, `closeTimeout`.
    */
   closechannel(request: CloseChannelRequest): Promise<{ readonly txid: TxId }>;
+  /** Fails with `unknownChannel`, `channelNotUsable`. */
+  quiesce(request: QuiesceRequest): Promise<{ readonly quiescent: boolean }>;
 
   /** Outputs on the chain that are the node's to take and that no block has given it yet. */
   onchain(): Promise<{ readonly pending: readonly PendingOutput[] }>;

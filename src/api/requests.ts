@@ -54,6 +54,10 @@ export interface CloseChannelRequest {
   readonly force?: boolean;
 }
 
+export interface QuiesceRequest {
+  readonly channelId: Hex32;
+}
+
 export interface InvoiceRequest {
   /** The payer chooses when absent. */
   readonly amountMsat?: MilliSatoshi;

@@ -15,6 +15,7 @@ const everyFeature: FeatureSet = {
   optionShutdownAnysegwit: 'optional',
   optionAttributionData: 'optional',
   optionProvideStorage: 'optional',
+  optionQuiesce: 'optional',
   optionChannelType: 'required',
   optionScidAlias: 'optional',
   optionZeroconf: 'optional',

@@ -19,6 +19,7 @@ import { newLocalAlias } from './channels/local-alias.js';
 import { NodeChannelListener } from './channels/node-channel-listener.js';
 import { PreimageWatch } from './channels/preimage-watch.js';
 import { Publications } from './channels/publications.js';
+import { QuiescenceLimit } from './channels/quiescence-limit.js';
 import { revokedArchive } from './channels/revoked-archive.js';
 import { secondsOf, type Timer } from './clock.js';
 import { CommandoServer } from './commando/commando-server.js';
@@ -70,6 +71,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const features = nodeFeatures(config.disabledFeatures);
   const publications = new Publications(clock);
   const closeScripts = new CloseScripts(() => wallet.newScript());
+  const quiescenceLimit = new QuiescenceLimit(clock, (peerId) => environment.disconnect(peerId));
   const book = new ChannelBook();
   const graph = new GossipGraph();
   const routeMemory = new RouteMemory();
@@ -119,6 +121,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     journal,
     environment,
     closeScripts,
+    quiescenceLimit,
     publications,
     events,
     clock,
@@ -306,6 +309,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   let refreshing: Timer | undefined;
   const stop = async () => {
     publications.stop();
+    quiescenceLimit.stop();
     refreshing?.cancel();
     await peers.stop();
     gossip.stop();

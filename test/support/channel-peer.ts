@@ -59,6 +59,7 @@ export class ChannelPeer {
   channel: Channel = {
     link: 'down',
     features: new Set(),
+    quiescence: { isRequested: false, local: null, remote: null },
     state: { kind: 'aborted', reason: { code: 'forceClosed', consequence: 'ignore' } },
   };
   /** What the last `store` left on disk. */

@@ -211,6 +211,7 @@ export class EnforcingNode {
         revoked: () => undefined,
         stateChanged: () => undefined,
         scriptWanted: () => undefined,
+        quiescing: () => undefined,
         alarmed: (_channel, error: ChannelError) => void this.alarms.push(error.code),
         forgotten: () => undefined,
       },

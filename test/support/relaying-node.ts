@@ -329,6 +329,7 @@ export class RelayingNode {
         },
         stateChanged: ignore,
         scriptWanted: ignore,
+        quiescing: ignore,
         alarmed: ignore,
         forgotten: ignore,
       },

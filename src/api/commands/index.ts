@@ -19,6 +19,7 @@ import { openchannel } from './openchannel.js';
 import { pay } from './pay.js';
 import { payments } from './payments.js';
 import { peers } from './peers.js';
+import { quiesce } from './quiesce.js';
 import { route } from './route.js';
 import { send } from './send.js';
 import { sendcustommsg } from './sendcustommsg.js';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
   openchannel,
   channels,
   closechannel,
+  quiesce,
   onchain,
   invoice,
   decode,

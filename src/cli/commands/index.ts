@@ -19,6 +19,7 @@ import { openchannel } from './openchannel/index.js';
 import { pay } from './pay/index.js';
 import { payments } from './payments/index.js';
 import { peers } from './peers/index.js';
+import { quiesce } from './quiesce/index.js';
 import { route } from './route/index.js';
 import { send } from './send/index.js';
 import { sendcustommsg } from './sendcustommsg/index.js';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly CliCommand[] = [
   openchannel,
   channels,
   closechannel,
+  quiesce,
   onchain,
   invoice,
   decode,

@@ -5,6 +5,7 @@ import type { ChannelAnnouncement, Message } from '../wire/index.js';
 import type { ChannelCommand } from './command.js';
 import type { Htlc, HtlcOffer } from './commitments/index.js';
 import type { ChannelError } from './errors.js';
+import type { Side } from './parameters.js';
 
 /**
  * What a channel wants done, in this order: what is stored, what is sent, what is published, and only then whatever
@@ -59,6 +60,10 @@ export type ChannelAction =
       readonly offer: Pick<HtlcOffer, 'origin' | 'amountMsat'>;
       readonly error: ChannelError;
     }
+  /** One side wants the channel to hold still; that ends with the connection, which must not last for ever then. */
+  | { readonly type: 'quiescing' }
+  /** Both sides hold still; who may begin what comes next. */
+  | { readonly type: 'quiescent'; readonly initiator: Side }
   | { readonly type: 'shutdownStarted' }
   | { readonly type: 'closing'; readonly txid: Uint8Array; readonly forced: boolean }
   | EnforcementAction

@@ -63,6 +63,8 @@ export type LocalCommand =
   | { readonly type: 'addHtlc'; readonly offer: HtlcOffer }
   | { readonly type: 'removeHtlc'; readonly id: bigint; readonly removal: HtlcRemoval }
   | { readonly type: 'proposeFeerate'; readonly feeratePerKw: number }
+  /** Holds the channel still until the connection ends (BOLT 2, Channel Quiescence). */
+  | { readonly type: 'quiesce' }
   /** Enough updates were gathered: sign them now. */
   | { readonly type: 'sign' }
   /** Closes together; given again when a close waits for its block, it offers the peer to pay more for it. */

@@ -48,6 +48,10 @@ export type ChannelErrorCode =
   | 'nothingToSign'
   | 'unexpectedRevocation'
   | 'revocationSecretMismatch'
+  // quiescence
+  | 'quiescenceNotNegotiated'
+  | 'unexpectedQuiescence'
+  | 'updateDuringQuiescence'
   // reestablishment
   | 'nextCommitmentNumberZero'
   | 'peerLostState'

@@ -14,6 +14,7 @@ export { type ChannelError, type ChannelErrorCode, channelError, describeChannel
 export { channelTypeFeatures, decodeChannelType } from './opening/channel-type.js';
 export { type ChannelParameters, reserveOf, type Side, type SideParameters } from './parameters.js';
 export type { ChannelPolicy } from './policy.js';
+export { isQuiescent, isQuiescing, type Quiescence } from './quiescence.js';
 export { type ChannelRemains, type RemoteRemains, remainsOf } from './remains.js';
 export {
   type ChannelState,

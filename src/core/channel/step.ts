@@ -14,6 +14,8 @@ export interface StepContext extends ChannelContext {
   readonly link: Link;
   /** What is negotiated on this connection, or was on the last one. */
   readonly features: NegotiatedFeatures;
+  /** Whether we may begin no more updates on this connection (BOLT 2, Channel Quiescence). */
+  readonly isQuiescing: boolean;
 }
 
 /** What a command leads to. */

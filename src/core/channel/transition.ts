@@ -3,12 +3,27 @@ import type { ChannelAction } from './action.js';
 import type { AcceptCommand, ChannelCommand, OpenCommand } from './command.js';
 import type { ChannelContext } from './context.js';
 import { type ChannelError, channelError } from './errors.js';
+import {
+  initiatorOf,
+  isQuiescent,
+  isQuiescing,
+  noQuiescence,
+  type Quiescence,
+  quiesce,
+  sayStfu,
+} from './quiescence.js';
 import { printable, refuse, remoteError } from './shared/fail.js';
 import { handlers } from './states/index.js';
-import { type ChannelState, isStored, type StoredState } from './states/state.js';
+import {
+  type ChannelState,
+  type CommittedState,
+  isCommitted,
+  isStored,
+  type StoredState,
+} from './states/state.js';
 import { openChannel } from './states/wait-for-accept-channel.js';
 import { acceptChannel } from './states/wait-for-funding-created.js';
-import { type Link, type Step, type StepContext, step } from './step.js';
+import { andThen, type Link, type Step, type StepContext, step } from './step.js';
 
 const NEWS: ReadonlySet<ChannelCommand['type']> = new Set([
   'connected',
@@ -36,6 +51,7 @@ export interface Channel {
   readonly link: Link;
   /** What is negotiated on this connection, or was on the last one since the start. */
   readonly features: NegotiatedFeatures;
+  readonly quiescence: Quiescence;
   readonly state: ChannelState;
 }
 
@@ -48,10 +64,10 @@ export interface Transition {
 /** Begins a channel; the peer is connected. */
 export function beginChannel(command: OpenCommand | AcceptCommand, context: ChannelContext): Transition {
   const { features } = command;
-  const upContext: StepContext = { ...context, link: 'up', features };
+  const upContext: StepContext = { ...context, link: 'up', features, isQuiescing: false };
   const begun = command.type === 'open' ? openChannel(command, upContext) : acceptChannel(command, upContext);
   return {
-    channel: { link: 'up', features, state: begun.state },
+    channel: { link: 'up', features, quiescence: noQuiescence, state: begun.state },
     actions: ordered(begun, needsStore(undefined, begun, command), 'up'),
   };
 }
@@ -69,10 +85,20 @@ export function transition(channel: Channel, command: ChannelCommand, context: C
       actions: [{ type: 'report', error: channelError('unexpectedMessage', 'ignore'), by: command.type }],
     };
   }
-  const next = answer(state, command, { ...context, link, features });
+  const before = link === 'up' ? channel.quiescence : noQuiescence;
+  const stepContext = { ...context, link, features, isQuiescing: isQuiescing(before) };
+  const heard = quiesce(state, before, command, stepContext) ?? {
+    quiescence: before,
+    step: answer(state, command, stepContext),
+  };
+  const { quiescence, step: next } = sayStfu(heard.quiescence, heard.step, link);
+  const became: readonly ChannelAction[] =
+    isQuiescent(quiescence) && !isQuiescent(before) && isCommitted(next.state)
+      ? [{ type: 'quiescent', initiator: initiatorOf(quiescence, isOpenerOf(next.state)) }]
+      : [];
   return {
-    channel: { link, features, state: next.state },
-    actions: ordered(next, needsStore(state, next, command), link),
+    channel: { link, features, quiescence, state: next.state },
+    actions: ordered(andThen(next, ...became), needsStore(state, next, command), link),
   };
 }
 
@@ -130,6 +156,10 @@ function linkAfter(link: Link, command: ChannelCommand): Link {
   }
 }
 
+function isOpenerOf({ commitments }: CommittedState): boolean {
+  return commitments.parameters.isOpener;
+}
+
 function isOpening(state: ChannelState): boolean {
   return !isStored(state) && state.kind !== 'aborted';
 }
@@ -153,5 +183,5 @@ function isMessage(command: ChannelCommand): boolean {
 
 /** A channel that was read from the store; `restored` lets it speak. */
 export function restoredChannel(state: StoredState): Channel {
-  return { link: 'down', features: new Set(), state };
+  return { link: 'down', features: new Set(), quiescence: noQuiescence, state };
 }

@@ -6,9 +6,10 @@ import * as establishment from './establishment.js';
 import * as gossip from './gossip.js';
 import { type MessageCodec, type MessageOf, messageNumber } from './message.js';
 import * as operation from './operation.js';
+import * as quiescence from './quiescence.js';
 import * as setup from './setup.js';
 
-const families = { ...setup, ...establishment, ...operation, ...closing, ...gossip };
+const families = { ...setup, ...establishment, ...operation, ...quiescence, ...closing, ...gossip };
 
 type Codecs = Extract<(typeof families)[keyof typeof families], { readonly number: number }>;
 

@@ -15,6 +15,8 @@ export interface ChannelListener {
   revoked(channel: ManagedChannel, state: RevokedState): void;
   /** Any change of state, for events and for whoever waits for one. */
   stateChanged(channel: ManagedChannel): void;
+  /** The channel begins to hold still, until the connection ends. */
+  quiescing(channel: ManagedChannel): void;
   /** The peer asked for the close: it needs a script of ours to go on. */
   scriptWanted(channel: ManagedChannel): void;
   /** The owner has to know: funds may be lost, or were about to be (BOLT 5, General Requirements). */

@@ -233,6 +233,12 @@ export class ChannelRunner {
       case 'htlcRefused':
         listener.htlcRefused(action.offer, action.error);
         return;
+      case 'quiescing':
+        listener.quiescing(managed);
+        return;
+      case 'quiescent':
+        this.log.info({ channelId: managed.id, initiator: action.initiator }, 'the channel is quiescent');
+        return;
       case 'shutdownStarted':
         listener.scriptWanted(managed);
         return;

@@ -22,6 +22,7 @@ import type { ChannelRunner } from './channel-runner.js';
 import type { CloseScripts } from './close-scripts.js';
 import type { ManagedChannel } from './managed-channel.js';
 import type { Publications } from './publications.js';
+import type { QuiescenceLimit } from './quiescence-limit.js';
 
 /** Whom channels tell. They are made after the channels, so each is asked for when it is needed. */
 export interface Hearers {
@@ -41,6 +42,7 @@ export class NodeChannelListener implements ChannelListener {
     private readonly journal: Journal,
     private readonly environment: NodeChannelEnvironment,
     private readonly closeScripts: CloseScripts,
+    private readonly quiescenceLimit: QuiescenceLimit,
     private readonly publications: Publications,
     private readonly events: EventHub,
     private readonly clock: Clock,
@@ -96,6 +98,10 @@ export class NodeChannelListener implements ChannelListener {
     if (state.kind === 'closed') this.journal.after(() => this.hearers().towers.closed());
     if (GONE.has(state.kind)) this.hearers().announcer.gone(channel);
     this.journal.after(() => this.events.emit(channelStateChanged(channel)));
+  }
+
+  quiescing(channel: ManagedChannel): void {
+    this.quiescenceLimit.began(channel);
   }
 
   scriptWanted(channel: ManagedChannel): void {

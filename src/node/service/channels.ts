@@ -1,5 +1,6 @@
 import { ApiError } from '../../api/error.js';
 import type { NodeService } from '../../api/node-service.js';
+import { isQuiescent, isQuiescing } from '../../core/channel/index.js';
 import { addressToScript } from '../../core/primitives/address.js';
 import { displayHash } from '../../core/primitives/display-hash.js';
 import { msat, satToMsat } from '../../core/primitives/units.js';
@@ -9,7 +10,7 @@ import { newLocalAlias } from '../channels/local-alias.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
 import { walletApiError } from '../wallet-errors.js';
 import { refuseWhileStalled } from './chain-stall.js';
-import { channelInfo } from './channel-view.js';
+import { channelInfo, stateName } from './channel-view.js';
 import { closeChannel } from './close-channel.js';
 import type { NodeParts } from './parts.js';
 
@@ -18,7 +19,7 @@ const OPEN_TIMEOUT_MILLIS = 60_000;
 /** Opening, listing and closing channels. */
 export function channelService(
   parts: NodeParts,
-): Pick<NodeService, 'openchannel' | 'channels' | 'closechannel'> {
+): Pick<NodeService, 'openchannel' | 'channels' | 'closechannel' | 'quiesce'> {
   const { book, runner, peers, publications, closeScripts, fees } = parts;
 
   const scriptOf = (address: string): Uint8Array => {
@@ -79,6 +80,19 @@ export function channelService(
     },
     async channels() {
       return { channels: book.all().map(channelInfo) };
+    },
+    async quiesce({ channelId }) {
+      const channel = book.get(channelId);
+      if (channel === undefined) {
+        throw new ApiError('unknownChannel', `no channel has the id ${channelId}`, { channelId });
+      }
+      runner.dispatch(channel, { type: 'quiesce' });
+      const { quiescence } = channel.channel;
+      if (!isQuiescing(quiescence)) {
+        const message = `the channel is ${stateName(channel)}, or its peer is not connected or does not know how`;
+        throw new ApiError('channelNotUsable', message, { channelId });
+      }
+      return { quiescent: isQuiescent(quiescence) };
     },
     async closechannel(request) {
       return { txid: await closeChannel(parts, request) };

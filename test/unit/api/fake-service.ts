@@ -124,6 +124,7 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
         } as const,
       ],
     }),
+    quiesce: seen({ quiescent: true }),
     closechannel: seen({ txid: HASH }),
     invoice: seen({ bolt11: 'lnbcrt1', paymentHash: HASH, paymentSecret: HASH }),
     decode: () => Promise.reject(new ApiError('invalidInvoice', 'not an invoice', { reason: 'tooShort' })),

@@ -72,6 +72,8 @@ describe('leyden', () => {
       },
     ],
     [`closechannel ${HASH}`, { channelId: HASH }],
+    [`closechannel ${HASH} --feerate 2500`, { channelId: HASH, feeratePerKw: 2500 }],
+    [`quiesce ${HASH}`, { channelId: HASH }],
     [`closechannel ${HASH} --force`, { channelId: HASH, force: true }],
     ['invoice 1000', { amountMsat: 1000n }],
     ['invoice any', {}],

@@ -5,6 +5,7 @@ export * from './disconnect.js';
 export * from './fee.js';
 export * from './limits.js';
 export * from './remove-htlc.js';
+export * from './settled.js';
 export * from './sign.js';
 export * from './spec.js';
 export * from './update-lifecycle.js';

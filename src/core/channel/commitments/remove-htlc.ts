@@ -31,8 +31,11 @@ export function removeHtlc(
   });
 }
 
-/** Notes how an HTLC that we were offered ends when there is no channel left to say it in: on chain. */
-export function settleOnChain(
+/**
+ * Notes how an HTLC that we were offered ends when it cannot be said: because the channel is on chain, or because it is
+ * quiescent.
+ */
+export function noteRemoval(
   commitments: Commitments,
   id: bigint,
   removal: HtlcRemoval,
@@ -42,6 +45,16 @@ export function settleOnChain(
   return ok(
     replaceHtlc(commitments, removable.value, { ...removable.value, removal: withoutAttribution(removal) }),
   );
+}
+
+/** Says what was noted while the channel was quiescent: the removals are on their way again. */
+export function sayNotedRemovals(commitments: Commitments): Commitments {
+  return commitments.htlcs.reduce((said, htlc) => {
+    if (htlc.offerer !== 'remote' || htlc.phase !== 'committed' || htlc.removal === undefined) return said;
+    const { removal, ...open } = htlc;
+    const removed = removeHtlc(replaceHtlc(said, htlc, open), htlc.id, removal);
+    return removed.ok ? removed.value.commitments : said;
+  }, commitments);
 }
 
 function findRemovable(

@@ -4,7 +4,7 @@ import { fundingOutputScript, type Outpoint } from '../../transactions/index.js'
 import { type Message, makeShortChannelId } from '../../wire/index.js';
 import type { ChannelAction } from '../action.js';
 import type { ChannelCommand } from '../command.js';
-import { type Commitments, forgetUnsigned } from '../commitments/index.js';
+import { type Commitments, forgetUnsigned, sayNotedRemovals } from '../commitments/index.js';
 import { channelError } from '../errors.js';
 import type {
   Closing,
@@ -135,12 +135,14 @@ export function spentByCommitment(
 }
 
 function afterDisconnect(state: CommittedState & LiveState): Step {
-  const { commitments, dropped } = forgetUnsigned(state.commitments);
+  const { commitments: kept, dropped } = forgetUnsigned(state.commitments);
+  const commitments = sayNotedRemovals(kept);
   const actions = refusedOffers(
     dropped,
     channelError('channelNotReady', 'ignore', { actual: 'disconnected' }),
   );
-  const unchanged = commitments.htlcs.length === state.commitments.htlcs.length && dropped.length === 0;
+  const unchanged =
+    commitments === kept && kept.htlcs.length === state.commitments.htlcs.length && dropped.length === 0;
   if (unchanged && !hasUnsigned(state.commitments)) return step(state, ...actions);
   return step({ ...state, commitments }, ...actions);
 }

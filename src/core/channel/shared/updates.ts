@@ -4,6 +4,7 @@ import {
   type Commitments,
   hasUpdatesToSign,
   isExcessDust,
+  noteRemoval,
   offerFee,
   type RemovalMessage,
   receiveAddHtlc,
@@ -94,6 +95,12 @@ export function updateHandler<S extends UpdatingState>(settled: Settled<S>): Sta
       );
     },
     removeHtlc(state, command, context) {
+      if (context.isQuiescing) {
+        // Kept as it is, stored, and said on the next connection.
+        const noted = noteRemoval(state.commitments, command.id, command.removal);
+        if (!noted.ok) return refuse(state, noted.error, command.type, context);
+        return step({ ...state, commitments: noted.value });
+      }
       const removed = removeHtlc(state.commitments, command.id, command.removal);
       if (!removed.ok) return refuse(state, removed.error, command.type, context);
       const { commitments, message } = removed.value;
@@ -101,7 +108,7 @@ export function updateHandler<S extends UpdatingState>(settled: Settled<S>): Sta
     },
     proposeFeerate(state, command, context) {
       // While the link is down a proposal would only be forgotten.
-      if (context.link !== 'up') return step(state);
+      if (context.link !== 'up' || context.isQuiescing) return step(state);
       // BOLT 2, shutdown, sender: no update once no HTLC is left, which the peer may know before we do.
       const { unacknowledgedCommit, htlcs } = state.commitments;
       if (state.kind === 'shuttingDown' && (unacknowledgedCommit !== null || htlcs.length === 0)) {

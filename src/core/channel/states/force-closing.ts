@@ -7,7 +7,7 @@ import {
   withdrawClaims,
 } from '../../enforcement/index.js';
 import type { ChannelAction } from '../action.js';
-import { settleOnChain } from '../commitments/index.js';
+import { noteRemoval } from '../commitments/index.js';
 import { claimUnconfirmedAnchor, enforceSpend, follow, undoSpend, watches } from '../shared/enforce.js';
 import { refuse } from '../shared/fail.js';
 import { watchFunding } from '../shared/funded.js';
@@ -82,7 +82,7 @@ export const forceClosing: StateHandler<ForceClosing> = {
     return follow({ ...state, commitments }, actions, context);
   },
   removeHtlc(state, { type, id, removal }, context) {
-    const settled = settleOnChain(state.commitments, id, removal);
+    const settled = noteRemoval(state.commitments, id, removal);
     if (!settled.ok) return refuse(state, settled.error, type, context);
     const next = { ...state, commitments: settled.value };
     // The deadline of the commitment itself may be nearer now.

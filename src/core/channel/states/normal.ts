@@ -27,6 +27,8 @@ export const normal: StateHandler<Normal> = {
       step(state, { type: 'htlcRefused', offer: command.offer, error });
     if (context.link !== 'up')
       return refusal(channelError('channelNotReady', 'ignore', { actual: context.link }));
+    if (context.isQuiescing)
+      return refusal(channelError('channelNotReady', 'ignore', { actual: 'quiescent' }));
     if (state.reorganised !== undefined)
       return refusal(channelError('channelNotReady', 'ignore', { actual: 'the funding is not deep enough' }));
     if (state.closeRequest !== null) return refusal(channelError('addAfterShutdown', 'ignore'));

@@ -2,7 +2,7 @@ import { equalBytes } from '../../primitives/bytes.js';
 import { isValidShutdownScript } from '../../transactions/index.js';
 import type { NegotiatedFeatures, Shutdown, UpdateFee } from '../../wire/index.js';
 import type { ChannelAction } from '../action.js';
-import { type Commitments, hasUpdatesToSign } from '../commitments/index.js';
+import { type Commitments, isSettled } from '../commitments/index.js';
 import { type ChannelError, channelError } from '../errors.js';
 import { missedDeadline } from '../shared/deadlines.js';
 import { refuse } from '../shared/fail.js';
@@ -47,7 +47,7 @@ export const shuttingDown: StateHandler<ShuttingDown> = {
 
 /** Sends our `shutdown`, now or as soon as our updates are signed. */
 export function beginShutdown(state: Normal, context: StepContext): Step {
-  if (state.closeRequest === null || context.link !== 'up') return step(state);
+  if (state.closeRequest === null || context.link !== 'up' || context.isQuiescing) return step(state);
   // BOLT 2, shutdown, sender: not while updates of ours are unsigned.
   if (state.commitments.unsignedUpdates.length > 0) return step(state, ...wantsToSign(state.commitments));
   const { kind: _kind, closeRequest, ...operating } = state;
@@ -98,7 +98,7 @@ function settled(state: ShuttingDown, context: StepContext): Step {
 
 function sendShutdown(state: ShuttingDown, context: StepContext): Step {
   const localScript = state.requestedScript;
-  if (localScript === null) return step(state);
+  if (localScript === null || context.isQuiescing) return step(state);
   if (state.commitments.unsignedUpdates.length > 0) return step(state, ...wantsToSign(state.commitments));
   const sent: ShuttingDown = { ...state, localScript };
   return combine(step(sent, send(shutdownMessage(state.commitments, localScript))), settled(sent, context));
@@ -147,12 +147,7 @@ export function shutdownMessage({ parameters }: Commitments, scriptPubKey: Uint8
 
 /** Whether nothing is pending: no HTLC, no fee update, no signature or revocation on its way. */
 function isQuiet(commitments: Commitments): boolean {
-  return (
-    commitments.htlcs.length === 0 &&
-    commitments.unacknowledgedCommit === null &&
-    !hasUpdatesToSign(commitments, 'local') &&
-    !hasUpdatesToSign(commitments, 'remote')
-  );
+  return commitments.htlcs.length === 0 && isSettled(commitments);
 }
 
 /** What is wrong with a script that we are told to send. */

@@ -129,6 +129,7 @@ export const fieldsOf: { readonly [N in Message['type']]: Fields<N> } = {
     myCurrentPerCommitmentPoint: exactly(33),
   },
   shutdown: { channelId: hash, scriptPubKey: some },
+  stfu: { channelId: hash, initiator: number(8) },
   closingComplete: closingFields,
   closingSig: closingFields,
   closingSigned: {

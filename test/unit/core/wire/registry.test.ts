@@ -10,6 +10,7 @@ import {
   messageCodecs,
 } from '../../../../src/core/wire/index.js';
 import * as operation from '../../../../src/core/wire/operation.js';
+import * as quiescence from '../../../../src/core/wire/quiescence.js';
 import * as setup from '../../../../src/core/wire/setup.js';
 import { messageExtensions } from '../../../vectors/bolt1.js';
 import { arbitraryMessage, arbitraryPlainMessage, fieldsOf, signedGossip } from './arbitrary.js';
@@ -18,6 +19,7 @@ const families: Record<string, Record<string, unknown>> = {
   setup,
   establishment,
   operation,
+  quiescence,
   closing,
   gossip,
 };

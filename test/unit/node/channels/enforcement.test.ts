@@ -79,6 +79,7 @@ function nodeWith(chain: ChannelChain, name: PeerName) {
     revoked: ignore,
     stateChanged: ignore,
     scriptWanted: ignore,
+    quiescing: ignore,
     alarmed: (_channel: ManagedChannel, { code }: { code: string }) => said.told.push(code),
     forgotten: ignore,
   };
