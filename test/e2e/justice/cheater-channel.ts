@@ -2,7 +2,7 @@ import { Transaction } from 'bitcoinjs-lib';
 import type { Channel, ChannelCommand, ChannelMessage } from '../../../src/core/channel/index.js';
 import { sha256 } from '../../../src/core/crypto/index.js';
 import type { Claim } from '../../../src/core/enforcement/index.js';
-import { equalBytes, toHex } from '../../../src/core/primitives/bytes.js';
+import { equalBytes } from '../../../src/core/primitives/bytes.js';
 import type { CommitmentFormat, SpecHtlc } from '../../../src/core/transactions/index.js';
 import type { ShortChannelId } from '../../../src/core/wire/index.js';
 import { ChannelActor, type Coin } from '../../support/channel-actor.js';
@@ -42,10 +42,6 @@ export class CheaterChannel {
     chainHash: Uint8Array,
   ) {
     this.peer = new ChannelPeer(name, { chainHash, minimumDepth: 1 });
-  }
-
-  get id(): string {
-    return toHex(this.peer.commitments.parameters.channelId);
   }
 
   get shortChannelId(): ShortChannelId {

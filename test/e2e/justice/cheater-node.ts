@@ -31,6 +31,8 @@ const OPENED_AT_ONCE = 10;
 const COMMITMENT_FEERATE = 1000;
 const FEE = 5_000n;
 const TIMEOUT_MS = 10_000;
+/** For one step of all channels, on a machine that has much else to do. */
+const STEP_TIMEOUT_MS = 60_000;
 /** Beyond every check of the node that an HTLC passes through, and soon over. */
 const OUTGOING_BLOCKS = 20;
 const EXPIRY_DELTA = 18;
@@ -110,9 +112,8 @@ export class CheaterNode {
 
   /** Waits until every channel rests at a commitment, and keeps it. */
   async restAt(commitmentNumber: bigint): Promise<void> {
-    await until(`every channel to rest at commitment ${commitmentNumber}`, async () =>
-      this.channels.every(({ restsAt }) => restsAt === commitmentNumber),
-    );
+    const areAtRest = async () => this.channels.every(({ restsAt }) => restsAt === commitmentNumber);
+    await until(`every channel to rest at commitment ${commitmentNumber}`, areAtRest, STEP_TIMEOUT_MS);
     for (const channel of this.channels) channel.keepState();
   }
 

@@ -25,7 +25,7 @@ export async function openCoin(chain: Chain, value: bigint): Promise<Coin> {
   return { outpoint: { txid: wireOrder, outputIndex: output.n }, value };
 }
 
-/** A transaction that makes outputs of a coin and leaves the rest, but for its fee, to the last of them. */
+/** A transaction that makes outputs of a coin; the rest is its fee. */
 export function spendOpenCoin(
   coin: Coin,
   outputs: readonly { script: Uint8Array; value: bigint }[],
