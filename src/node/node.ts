@@ -335,6 +335,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     await sweeper.start(chain.height);
     await backup.start();
     journal.flush();
+    sweeper.forgetOrphans();
     await fees.start();
     rebroadcast();
     await towers.start();

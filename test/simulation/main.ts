@@ -52,9 +52,7 @@ async function main(): Promise<void> {
 }
 
 function startWorker(): ChildProcess {
-  return fork(join(__dirname, '..', 'support', 'run-typescript.cjs'), [join(__dirname, 'worker.ts')], {
-    execArgv: ['--stack-trace-limit=6'],
-  });
+  return fork(join(__dirname, '..', 'support', 'run-typescript.cjs'), [join(__dirname, 'worker.ts')]);
 }
 
 /** A worker that ends over a seed is as bad as a rule that is broken. */

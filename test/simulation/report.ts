@@ -26,7 +26,14 @@ export function summary(
 }
 
 function table(counts: Readonly<Record<string, number>>): string {
+  return countLines(counts)
+    .map((line) => `  ${line}\n`)
+    .join('');
+}
+
+/** A line for each count, by the name of what was counted. */
+export function countLines(counts: Readonly<Record<string, number>>): string[] {
   const rows = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
   const width = Math.max(0, ...rows.map(([, count]) => String(count).length));
-  return rows.map(([what, count]) => `  ${String(count).padStart(width)} ${what}\n`).join('');
+  return rows.map(([what, count]) => `${String(count).padStart(width)} ${what}`);
 }

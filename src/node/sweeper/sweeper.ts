@@ -55,6 +55,9 @@ export class Sweeper implements ClaimSink, BlockListener {
   private state: SweepState;
   private feerates = NO_FEERATES;
   private running = false;
+  /** What channels have offered since the start, until every one of them has. */
+  private readonly offered = new Set<string>();
+  private tracksOffers = true;
   private timer: Timer | undefined;
 
   constructor(private readonly parts: SweeperParts) {
@@ -88,7 +91,20 @@ export class Sweeper implements ClaimSink, BlockListener {
     await this.publisher.idle();
   }
 
+  /**
+   * Withdraws what the store holds and no channel has offered in this run; to be called when every channel has. A crash
+   * came between the commit that ended such a claim and the word of it.
+   */
+  forgetOrphans(): void {
+    for (const { claim, spent } of this.state.claims) {
+      if (spent === null && !this.offered.has(outpointKey(claim.outpoint))) this.withdraw(claim.outpoint);
+    }
+    this.offered.clear();
+    this.tracksOffers = false;
+  }
+
   offer(claim: Claim): void {
+    if (this.tracksOffers) this.offered.add(outpointKey(claim.outpoint));
     this.queue({ type: 'offer', claim });
     this.watch(claim.outpoint);
   }

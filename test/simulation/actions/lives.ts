@@ -30,10 +30,7 @@ export const copyDisk: Action = (world) => {
   const { random, nodes } = world;
   const adversaries = nodes.filter(({ isAdversary }) => isAdversary);
   const node = random.pick(adversaries.length > 0 && random.chance(0.6) ? adversaries : nodes);
-  const copy = node.disk.copy();
-  if (copy === undefined) return;
-  if (node.copies.length >= COPIES_KEPT) node.copies.splice(random.integer(0, COPIES_KEPT - 1), 1);
-  node.copies.push(copy);
+  copyOf(node);
 };
 
 /** The user of an honest node restores an old copy of its disk. */
@@ -51,9 +48,11 @@ export const restoreCopy: Action = (world) => {
 /** An adversary goes back to any state that it ever held, and publishes what it was then. */
 export const cheat: Action = async (world) => {
   const { random, nodes, network } = world;
-  const candidates = nodes.filter(({ copies, isAdversary }) => copies.length > 0 && isAdversary);
+  const candidates = nodes.filter(({ isAdversary }) => isAdversary);
   if (candidates.length === 0) return;
   const node = random.pick(candidates);
+  // Nothing to go back to yet: from now on there is.
+  if (node.copies.length === 0) return copyOf(node);
   node.kill();
   node.wasRestored = true;
   node.disk.restore(random.pick(node.copies));
@@ -81,6 +80,14 @@ export const vanish: Action = (world) => {
   node.kill(world.random.chance(0.5));
   if (world.random.chance(0.5)) comeBack(world, node, world.random.integer(3_000, 20_000));
 };
+
+function copyOf(node: SimulatedNode): void {
+  const copy = node.disk.copy();
+  if (copy === undefined) return;
+  const { copies, world } = node;
+  if (copies.length >= COPIES_KEPT) copies.splice(world.random.integer(0, COPIES_KEPT - 1), 1);
+  copies.push(copy);
+}
 
 /** Sees to it that a node is down by then, and starts it again. */
 function comeBack(world: World, node: SimulatedNode, millis: number): void {

@@ -14,12 +14,7 @@ export function storedStates(): Oracle {
         const state = managed === undefined ? undefined : storedState(managed);
         if (state === undefined) continue;
         const [row] = node.disk.query<{ data: string }>('SELECT data FROM channels WHERE channel_id = ?', id);
-        if (
-          row !== undefined &&
-          isDeepStrictEqual(withoutUndefined(deserialize(row.data)), withoutUndefined(state))
-        ) {
-          continue;
-        }
+        if (row !== undefined && isSame(deserialize(row.data), state)) continue;
         throw new Violation(
           'storedStates',
           `${node.name}: channel ${id} in ${state.kind} is ${row === undefined ? 'not stored' : 'read back as something else'}`,
@@ -28,6 +23,10 @@ export function storedStates(): Oracle {
       }
     },
   };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(a, b) || isDeepStrictEqual(withoutUndefined(a), withoutUndefined(b));
 }
 
 /** A property that is undefined and one that is not there say the same. Bytes are compared as bytes, whatever their class. */

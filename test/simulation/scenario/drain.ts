@@ -1,3 +1,4 @@
+import { type ChannelState, isOver } from '../../../src/core/channel/index.js';
 import type { ManagedChannel } from '../../../src/node/channels/managed-channel.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
@@ -52,12 +53,21 @@ function isResolved(node: SimulatedNode): boolean {
   return node.running !== undefined && unresolved(node).length === 0;
 }
 
+/** An accepter waits two weeks for a funding transaction that may never have been made. */
+function waitsForFunding(state: ChannelState): boolean {
+  return (
+    state.kind === 'waitForChannelReady' &&
+    state.confirmation === null &&
+    !state.commitments.parameters.isOpener
+  );
+}
+
 function unresolved(node: SimulatedNode): readonly string[] {
   if (node.running === undefined) return [`${node.name} is not up`];
   const { sweeper, store, wallet } = node.running.parts;
   return [
     ...channelsOf(node)
-      .filter(({ channel }) => channel.state.kind !== 'closed' && channel.state.kind !== 'recovered')
+      .filter(({ channel }) => !isOver(channel.state) && !waitsForFunding(channel.state))
       .map(({ id, channel }) => `${node.name} has channel ${id.slice(0, 8)} ${channel.state.kind}`),
     ...sweeper.pending().map(({ kind, obstacle }) => `${node.name} waits for ${kind} (${obstacle})`),
     ...store.payments.withStatus('pending').map(({ id }) => `${node.name} has payment ${id} pending`),

@@ -252,6 +252,24 @@ describe('a restart', () => {
     expect(taking(first(claims)).ins).toHaveLength(2);
   });
 
+  it('forgets what no channel offers any more, and nothing that is spent or offered', async () => {
+    const claims = await world.lock(...balances(3, 60_000n, 1000));
+    await world.offer(...claims);
+    const [kept, gone] = claims;
+    await world.restart(() => {
+      if (kept !== undefined) world.sweeper.offer(kept);
+    });
+    world.sweeper.forgetOrphans();
+    await world.settle();
+    expect(world.sweeper.pending()).toHaveLength(1);
+    if (gone !== undefined) await world.offer(gone);
+    await world.mine();
+    await world.restart();
+    world.sweeper.forgetOrphans();
+    await world.reorganise(1);
+    expect(world.sweeper.pending()).toHaveLength(2);
+  });
+
   it('keeps the coins that pay for claims from being spent elsewhere', async () => {
     await world.fundWallet(100_000n);
     const claims = await world.lock(ownTimeout(0, 200_000n, world.height));
