@@ -50,6 +50,15 @@ describe('hazard 26: many channels closed by force at once', () => {
     expect(claims.map((claim) => world.spenderOf(claim) !== undefined)).toEqual([false, false, true]);
   });
 
+  it('HTLCs that are urgent from the start share the coins that there are', async () => {
+    await world.fundWallet(200_000n);
+    const expiry = world.height - 7;
+    const claims = await world.lock(...[0, 1, 2].map((number) => ownTimeout(number, 90_000n, expiry)));
+    await world.offer(...claims);
+    expect(new Set(claims.map((claim) => world.spenderOf(claim)?.getId())).size).toBe(1);
+    expect(claims.every((claim) => world.spenderOf(claim) !== undefined)).toBe(true);
+  });
+
   it('a commitment gets no child that costs more than half of what it saves, in company or alone', async () => {
     await world.fundWallet(900_000n);
     await world.mine(2);
