@@ -36,17 +36,28 @@ export function logFile(datadir: string): string {
 export async function startDaemon(datadir: string, flags: readonly string[]): Promise<Daemon> {
   const child = spawnDaemon(datadir, flags);
   const kept = keepChild(child, undefined, true);
-  // One that ends by itself is let go of at once: its process id may be another's soon.
-  child.once('exit', () => void kept.stop());
+  let isEndWanted = false;
+  child.once('exit', () => {
+    if (!isEndWanted) process.stderr.write(`leydend ended unasked: ${lastLines(datadir)}\n`);
+    // It is let go of at once: its process id may be another's soon.
+    void kept.stop();
+  });
   try {
     await untilReady(apiClient(datadir), child, datadir);
   } catch (error) {
+    isEndWanted = true;
     await kept.stop();
     throw error;
   }
   return {
-    stop: kept.stop,
-    kill: () => killChild(child),
+    stop() {
+      isEndWanted = true;
+      return kept.stop();
+    },
+    kill() {
+      isEndWanted = true;
+      return killChild(child);
+    },
     freeze() {
       child.kill('SIGSTOP');
     },
