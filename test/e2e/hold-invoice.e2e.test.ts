@@ -94,3 +94,27 @@ describe('hold invoices', () => {
     expect(await refusalOf(node('alice').cli('pay', plain.bolt11))).toBe('paymentFailed');
   });
 });
+
+describe('a hold invoice whose channel goes to the chain', () => {
+  const network = useNetwork({ nodes: 2 });
+
+  it('is settled there', async () => {
+    const [alice, bob] = [network().node('alice'), network().node('bob')];
+    const { bolt11, paymentHash } = await bob.api.invoice({ amountMsat: 100_000_000n, hold: true });
+    const paying = alice.api.pay({ bolt11 });
+    await bob.api.waitinvoice({ paymentHash });
+    const [channel] = (await alice.api.channels()).channels;
+    await alice.api.closechannel({ channelId: channel?.channelId ?? '', force: true });
+    await network().mine(1);
+    expect(await bob.api.waitinvoice({ paymentHash })).toMatchObject({ status: 'accepted' });
+
+    const settled = await bob.api.settleinvoice({ hashOrPreimage: paymentHash });
+    expect(settled).toMatchObject({ status: 'paid', receivedMsat: '100000000' });
+    const paid = await until('the preimage on the chain', async () => {
+      await network().mine(1);
+      return (await alice.api.payments()).payments.find(({ status }) => status === 'succeeded');
+    });
+    expect(paid.preimage).toBe(settled.preimage);
+    expect(await paying).toMatchObject({ status: 'succeeded' });
+  });
+});
