@@ -22,5 +22,5 @@ describe('decoders under fuzzing', () => {
     } finally {
       await close();
     }
-  });
+  }, 60_000);
 });

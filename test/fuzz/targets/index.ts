@@ -1,6 +1,7 @@
 import { installNodeCrypto } from '../../../src/node/crypto/index.js';
 import type { FuzzTarget } from '../target.js';
 import * as chain from './chain.js';
+import * as commando from './commando.js';
 import * as config from './config.js';
 import * as gossip from './gossip.js';
 import * as invoice from './invoice.js';
@@ -21,4 +22,5 @@ export const TARGETS: readonly FuzzTarget[] = [
   tower,
   chain,
   config,
+  commando,
 ].flatMap((family) => Object.values(family) as FuzzTarget[]);

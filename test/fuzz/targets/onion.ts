@@ -7,12 +7,13 @@ import {
   encodeFailure,
   encodePayload,
   peelOnion,
+  readAttribution,
   readFailure,
   wrapFailure,
 } from '../../../src/core/onion/index.js';
 import { fromHex, toHex } from '../../../src/core/primitives/bytes.js';
 import { decodeRecords } from '../../../src/core/primitives/tlv.js';
-import { failureTable, onionTable, payloadTable } from '../../vectors/bolt4.js';
+import { attributionTable, failureTable, onionTable, payloadTable } from '../../vectors/bolt4.js';
 import { type FuzzTarget, isCanonical, must, outcome } from '../target.js';
 
 const nodeKey = new Uint8Array(32).fill(0x42);
@@ -94,4 +95,19 @@ export const failurePackets: FuzzTarget = {
   ),
   feed: (packet) =>
     readFailure([associatedData, nodeKey], packet) === undefined ? 'unreadable' : 'accepted',
+};
+
+/** BOLT 4, `attribution_data` of a failure: an origin reads what hops vouch for, and none beyond the first that does not. */
+export const attributions: FuzzTarget = {
+  name: 'attribution-data',
+  samples: attributionTable.valid.flatMap(({ hops }) =>
+    hops.slice(0, 1).map(({ attributionData }) => fromHex(attributionData)),
+  ),
+  feed(input) {
+    const outcomes = attributionTable.valid.map(({ hops }) => {
+      const secrets = hops.map(({ sharedSecret }) => fromHex(sharedSecret));
+      return readAttribution(secrets, fromHex(hops[0]?.packet ?? ''), input).holdTimes.length;
+    });
+    return outcomes.includes(5) ? 'accepted' : `${Math.max(...outcomes)} hops`;
+  },
 };
