@@ -38,6 +38,7 @@ import { OutgoingPayments } from './payments/outgoing-payments.js';
 import { peerHandlers } from './peer-handlers.js';
 import { PeerManager } from './peers/index.js';
 import { HtlcRelay } from './relay/htlc-relay.js';
+import { OnionLog } from './relay/onion-log.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
 import { anchorReserve, ReserveWatch, Sweeper } from './sweeper/index.js';
@@ -185,6 +186,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     },
     clock,
   );
+  const onions = new OnionLog(store.forwardedOnions, journal);
   const relay: HtlcRelay = new HtlcRelay(
     book,
     runner,
@@ -196,6 +198,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       isChainStalled: () => chain.isStalled,
       policy,
       outgoing: (channel) => announcer.outgoing(channel),
+      noteOnion: (bearer) => onions.note(bearer),
       arrived: (arrival) => incoming.arrived(arrival),
       forwarded: (from, to, htlc, feeMsat) =>
         journal.after(() => events.emit(paymentForwarded(from, to, htlc, feeMsat))),
@@ -241,6 +244,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
       {
         blockConnected(height) {
           sweeper.blockConnected(height);
+          onions.blockConnected(height);
           incoming.heightChanged();
           backup.blockConnected(height);
           rebroadcast();

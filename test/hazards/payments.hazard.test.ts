@@ -250,29 +250,36 @@ describe('payments', () => {
       expect(await attempt(peer, { ...attemptOf, bend })).toMatchObject({ status: 'failed' });
     });
 
-    it('hazard 32: an onion that comes again, also after a restart, is not taken twice', async () => {
+    it('hazard 32: an onion that comes again, also after a restart, is not passed on twice', async () => {
       const { alice } = stage();
       const peer = await opened();
-      const forwarded = await through(peer, 80, 40);
-      let packet: Uint8Array | undefined;
-      const keep = (sent: Uint8Array) => {
-        packet ??= sent;
-        return packet;
-      };
-      const own = paying(peer, await invoiceOf(alice));
-      expect(await attempt(peer, { ...forwarded, bend: keep })).toMatchObject({ status: 'fulfilled' });
-      const first = await offer(peer, { ...forwarded, bend: keep });
+      const once = { ...(await through(peer, 80, 40)), sessionKey: sha256(utf8('once')) };
+      // Twice in one commitment.
+      const twins = await offer(peer, once, once);
       await peer.settle();
-      expect(first[0]?.outcome?.status).not.toBe('fulfilled');
-      packet = undefined;
-      expect(await attempt(peer, { ...own, bend: keep })).toMatchObject({ status: 'fulfilled' });
+      expect(twins[0]?.outcome).toMatchObject({ status: 'fulfilled' });
+      const isRefused = { hop: 0, failure: { code: 'temporaryChannelFailure' } };
+      expect(twins[1]?.failure).toMatchObject(isRefused);
+      peer.drop();
+      await alice.kill();
+      await alice.start();
+      await stage().untilBobIsBack();
+      await peer.reconnect();
+      const [late] = await offer(peer, once);
+      await peer.settle();
+      expect(late?.failure).toMatchObject(isRefused);
+    });
+
+    it('hazard 32: an onion for alice that comes again after a restart pays for nothing', async () => {
+      const { alice } = stage();
+      const peer = await opened();
+      const once = { ...paying(peer, await invoiceOf(alice)), sessionKey: sha256(utf8('own')) };
+      expect(await attempt(peer, once)).toMatchObject({ status: 'fulfilled' });
       peer.drop();
       await alice.kill();
       await alice.start();
       await peer.reconnect();
-      const again = await offer(peer, { ...own, bend: keep });
-      await peer.settle();
-      expect(again[0]?.outcome?.status).not.toBe('fulfilled');
+      expect(await attempt(peer, once)).toMatchObject(UNKNOWN);
     });
   });
 

@@ -122,7 +122,7 @@ describe('hazard 7: a funding that is reorganised out of the chain', () => {
   );
 
   it('hazard 7: double-spent after channel_ready, nothing that comes over it is taken for money', async () => {
-    const { alice, bob } = stage();
+    const { alice } = stage();
     const peer = await stage().connected();
     peer.isWorthless = true;
     await peer.openChannel();
@@ -134,10 +134,7 @@ describe('hazard 7: a funding that is reorganised out of the chain', () => {
     peer.drop();
     await alice.kill();
     await alice.start();
-    await stage().network.waitFor('bob to be back', async () => {
-      const { peers } = await alice.api.peers();
-      return peers.some(({ nodeId, connected }) => nodeId === bob.nodeId && connected);
-    });
+    await stage().untilBobIsBack();
     await peer.reconnect();
     await peer.settle();
     expect(await through(peer)).toMatchObject({ status: 'failed', code: 'temporaryChannelFailure' });

@@ -30,6 +30,7 @@ import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { Arrivals } from './arrivals.js';
+import type { OnionBearer } from './onion-log.js';
 import { endangeredHtlcs } from './upstream-deadline.js';
 
 /** An HTLC whose onion ends at this node. */
@@ -52,6 +53,8 @@ export interface RelayEnvironment {
   isChainStalled(): boolean;
   /** What we ask for forwarding over a channel, and what it can carry now. */
   outgoing(channel: ManagedChannel): OutgoingChannel;
+  /** Notes an onion that is passed on; false when another HTLC has brought it before. */
+  noteOnion(bearer: OnionBearer): boolean;
   /** An HTLC for us: hold it, settle it or fail it. */
   arrived(arrival: ArrivedHtlc): void;
   /** The next channel settled an HTLC that we passed on. */
@@ -204,6 +207,12 @@ export class HtlcRelay {
     if (!terms.ok || to === undefined) {
       const failure: KnownFailure = terms.ok ? { code: 'unknownNextPeer' } : terms.error;
       this.fail(from, htlc.id, failure);
+      return;
+    }
+    const packet = htlc.onionRoutingPacket ?? onionRoutingPacket;
+    const { outgoingCltvValue } = payload;
+    if (!environment.noteOnion({ packet, channelId: from.id, htlcId: htlc.id, outgoingCltvValue })) {
+      this.fail(from, htlc.id, CANNOT_CARRY);
       return;
     }
     const offer: HtlcOffer = {

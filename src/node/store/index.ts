@@ -1,5 +1,6 @@
 export type { ChainRepository, StoredBlock } from './chain.js';
 export type { ChannelRepository, StoredChannel } from './channels.js';
+export type { ForwardedOnion, ForwardedOnionRepository } from './forwarded-onions.js';
 export type {
   GossipRepository,
   StoredChannelAnnouncement,

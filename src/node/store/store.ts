@@ -2,6 +2,7 @@ import type { WalletStore } from '../wallet/store.js';
 import { type ChainRepository, chainRepository } from './chain.js';
 import { type ChannelRepository, channelRepository } from './channels.js';
 import { SqlDatabase } from './database.js';
+import { type ForwardedOnionRepository, forwardedOnionRepository } from './forwarded-onions.js';
 import { type GossipRepository, gossipRepository } from './gossip.js';
 import { openGossipDatabase } from './gossip-database.js';
 import { claimDatabase, type DatabaseOwner } from './identity.js';
@@ -21,6 +22,7 @@ import { walletRepository } from './wallet.js';
 export interface Store {
   readonly channels: ChannelRepository;
   readonly revokedStates: RevokedStateRepository;
+  readonly forwardedOnions: ForwardedOnionRepository;
   readonly payments: PaymentRepository;
   readonly invoices: InvoiceRepository;
   readonly peers: PeerRepository;
@@ -76,6 +78,7 @@ export function storeOver(database: SqlDatabase, openGossip: () => SqlDatabase, 
     return {
       channels: channelRepository(database),
       revokedStates: revokedStateRepository(database),
+      forwardedOnions: forwardedOnionRepository(database),
       payments: paymentRepository(database),
       invoices: invoiceRepository(database),
       peers: peerRepository(database),

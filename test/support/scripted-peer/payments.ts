@@ -18,6 +18,8 @@ export interface Attempt {
   readonly cltvDelta?: number;
   /** One layer a hop, from the node on; encoded. */
   readonly hops: readonly OnionHop[];
+  /** The same one makes the same onion; a fresh one if absent. */
+  readonly sessionKey?: Uint8Array;
   /** The packet as it leaves. */
   readonly bend?: (packet: Uint8Array) => Uint8Array;
 }
@@ -96,7 +98,7 @@ export function addHtlc(
   attempt: Attempt,
 ): { readonly message: UpdateAddHtlc; readonly sharedSecrets: readonly Uint8Array[] } {
   const { amountMsat, paymentHash, cltvDelta = USUAL_DELTA, hops, bend = (packet) => packet } = attempt;
-  const sessionKey = Uint8Array.from(randomBytes(32));
+  const { sessionKey = Uint8Array.from(randomBytes(32)) } = attempt;
   const onion = buildOnion({ sessionKey, hops, associatedData: paymentHash });
   if (!onion.ok) throw new Error(onion.error.code);
   const message: UpdateAddHtlc = {

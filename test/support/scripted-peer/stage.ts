@@ -74,6 +74,14 @@ export class Stage {
     return peer;
   }
 
+  /** Waits until alice and bob are connected, as they are again after a restart. */
+  async untilBobIsBack(): Promise<void> {
+    await until('bob to be back', async () => {
+      const { peers } = await this.alice.api.peers();
+      return peers.some(({ nodeId, connected }) => nodeId === this.bob.nodeId && connected);
+    });
+  }
+
   /** What holds after every test, whatever was done to alice. */
   async check(): Promise<void> {
     await this.endPeers();

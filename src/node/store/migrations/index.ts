@@ -4,6 +4,7 @@ import { initialSchema } from './0001-initial.js';
 import { holdInvoices } from './0002-hold-invoices.js';
 import { backups } from './0003-backups.js';
 import { revokedStates } from './0004-revoked-states.js';
+import { forwardedOnions } from './0005-forwarded-onions.js';
 
 /** One step from a schema version to the next. A step that has been released is never edited. */
 export interface Migration {
@@ -13,7 +14,13 @@ export interface Migration {
 }
 
 /** All steps, ascending. */
-export const MIGRATIONS: readonly Migration[] = [initialSchema, holdInvoices, backups, revokedStates];
+export const MIGRATIONS: readonly Migration[] = [
+  initialSchema,
+  holdInvoices,
+  backups,
+  revokedStates,
+  forwardedOnions,
+];
 
 /**
  * Brings a database up to the newest version, in one commit. Throws `datadirTooNew` when it is beyond the newest known:
