@@ -6,11 +6,15 @@ import { TARGETS } from './targets/index.js';
 const SEED = 20_090_103;
 
 describe('decoders under fuzzing', () => {
-  it.each(TARGETS.map((target) => [target.name, target] as const))('%s', async (_, target) => {
-    const outcomes = await fuzz(target, { seed: SEED, runs: 1_500 });
-    // One that refuses everything, or takes everything, was not put to the test; feature bits have no wrong ones.
-    expect([...outcomes.keys()].length).toBeGreaterThan(target.name === 'feature-bits' ? 0 : 1);
-  });
+  it.each(TARGETS.map((target) => [target.name, target] as const))(
+    '%s',
+    async (_, target) => {
+      const outcomes = await fuzz(target, { seed: SEED, runs: 1_500 });
+      // One that refuses everything, or takes everything, was not put to the test; feature bits have no wrong ones.
+      expect([...outcomes.keys()].length).toBeGreaterThan(target.name === 'feature-bits' ? 0 : 1);
+    },
+    60_000,
+  );
 
   it('api-bodies', async () => {
     const { target, close } = await apiBodies();
