@@ -6,6 +6,7 @@ import { utf8 } from '../../src/core/primitives/bytes.js';
 import type { MessageNamed } from '../../src/core/wire/index.js';
 import { transactionWith } from '../support/scripted-peer/coins.js';
 import type { ScriptedPeer } from '../support/scripted-peer/peer.js';
+import { dies, does, play, reconnects, says } from '../support/scripted-peer/script.js';
 import { useStage } from '../support/scripted-peer/stage.js';
 
 const FUNDING_CHECK_DEPTH = 4;
@@ -133,6 +134,25 @@ describe('opening', () => {
     const peer = await stage().connected();
     await peer.openChannel();
   }, 600_000);
+
+  it.each([
+    ['the connection', reconnects],
+    ['alice', dies],
+  ])('hazard 3: an opening that %s does not outlive is begun anew', async (_name, breaks) => {
+    const offers = does((peer) => peer.offerChannel());
+    const peer = await play(stage(), [
+      offers,
+      breaks,
+      offers,
+      says('acceptChannel'),
+      breaks,
+      offers,
+      says('acceptChannel'),
+      says('fundingSigned'),
+      does((opened) => opened.confirm()),
+    ]);
+    expect(peer.brain.state.kind).toBe('normal');
+  });
 
   describe('hazard 4: degenerate values', () => {
     it('hazard 4: an all-zero funding txid is refused', async () => {

@@ -11,7 +11,7 @@ import {
   type OpenCommand,
 } from '../../../src/core/channel/index.js';
 import { curve, sha256 } from '../../../src/core/crypto/index.js';
-import { fromHex, utf8 } from '../../../src/core/primitives/bytes.js';
+import { equalBytes, fromHex, utf8 } from '../../../src/core/primitives/bytes.js';
 import { displayHash } from '../../../src/core/primitives/display-hash.js';
 import { networkNamed } from '../../../src/core/primitives/network.js';
 import { msat, sat } from '../../../src/core/primitives/units.js';
@@ -237,6 +237,7 @@ export class ScriptedPeer {
 
   /** Takes what the node says into the own channel. */
   async hear(heard: Heard): Promise<void> {
+    if (this.isAnother(heard)) return;
     switch (heard.type) {
       case 'closed':
       case 'warning':
@@ -267,6 +268,14 @@ export class ScriptedPeer {
       default:
         await this.run(heard as ChannelMessage);
     }
+  }
+
+  /** Whether a message is about a channel that was begun and broken off. */
+  private isAnother(heard: Heard): boolean {
+    if (heard.type === 'channelReestablish' && this.brain.disk === null) return true;
+    const { state } = this.brain;
+    const isNamed = 'channelId' in heard && heard.type !== 'error' && heard.type !== 'warning';
+    return isNamed && 'commitments' in state && !equalBytes(heard.channelId, this.channelId);
   }
 
   /** Sends `open_channel`. */

@@ -1,6 +1,7 @@
 import type { Message } from '../../../src/core/wire/index.js';
 import type { ScriptedPeer } from './peer.js';
 import type { Stage } from './stage.js';
+import type { Heard } from './wire.js';
 
 /** What a script works on. */
 export interface Scene {
@@ -24,7 +25,7 @@ export function sends(what: Message | Uint8Array | ((peer: ScriptedPeer) => Mess
 }
 
 /** The node says one of these. */
-export function says(...types: readonly Parameters<ScriptedPeer['expect']>[0][]): Step {
+export function says(...types: readonly Heard['type'][]): Step {
   return async ({ peer }) => void (await peer.expect(...types));
 }
 
