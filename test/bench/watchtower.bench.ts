@@ -47,12 +47,15 @@ function fill(): void {
   console.log(`${Math.round(statSync(path).size / STATES)} bytes on disk for each state`);
 }
 
+/** As `parseBlock` makes them: in one piece. */
+const parsedTxid = () => randomBytes(32).toString('hex');
+
 /** As `parseBlock` gives it. `breach` has a place in the middle. */
 function blockWith(breach: ChainTransaction | undefined): Block {
   const transactions = Array.from({ length: TRANSACTIONS }, (_, place): ChainTransaction => {
     if (breach !== undefined && place === TRANSACTIONS >> 1) return breach;
-    const inputs = [{ txid: displayHash(entropy(32)), outputIndex: 0 }];
-    return { txid: displayHash(entropy(32)), raw: new Uint8Array(0), inputs, outputs: [] };
+    const inputs = [{ txid: parsedTxid(), outputIndex: 0 }];
+    return { txid: parsedTxid(), raw: new Uint8Array(0), inputs, outputs: [] };
   });
   return { hash: displayHash(entropy(32)), previousHash: displayHash(entropy(32)), time: 0, transactions };
 }
