@@ -6,6 +6,7 @@ import { liveWealth } from './live-wealth.js';
 import { noRevokedPublished } from './no-revoked-published.js';
 import type { Oracle } from './oracle.js';
 import { paymentsEnd } from './payments-end.js';
+import { peersUnderstand } from './peers-understand.js';
 import { storedStates } from './stored-states.js';
 import { viewsAgree } from './views-agree.js';
 import { wealth } from './wealth.js';
@@ -16,6 +17,7 @@ export function oraclesOf(world: World): readonly Oracle[] {
     storedStates(),
     chainAccepts(world),
     noRevokedPublished(world),
+    peersUnderstand(world),
     liveWealth(world),
     viewsAgree(world),
     paymentsEnd(world),

@@ -1,6 +1,14 @@
 import type { Publication } from '../world/chain.js';
 import type { SimulatedNode } from '../world/node.js';
 
+/** What a node says of a channel in which something was not as it should be. */
+export interface ChannelReport {
+  readonly channelId: string;
+  readonly by: string;
+  readonly code: string;
+  readonly consequence: string;
+}
+
 /** Watches over one rule. What it finds broken it throws as a `Violation`. */
 export interface Oracle {
   readonly name: string;
@@ -10,6 +18,8 @@ export interface Oracle {
   step?(node: SimulatedNode): void;
   /** A node has handed transactions to the network. */
   published?(publication: Publication): void;
+  /** A node found fault with what it was told, or with what the chain shows. */
+  reported?(node: SimulatedNode, report: ChannelReport): void;
   /** The network has been whole for a while: whatever can be settled without closing a channel is. */
   quiet?(): void;
   /** Every channel is closed and everything is resolved. */

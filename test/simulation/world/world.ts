@@ -3,7 +3,7 @@ import type { ScriptVerifier } from '../../../regtest/chain/script-verifier.js';
 import { ApiError } from '../../../src/api/error.js';
 import type { NodeService } from '../../../src/api/node-service.js';
 import { StoreError } from '../../../src/node/store/index.js';
-import { type Oracle, Violation } from '../oracles/oracle.js';
+import { type ChannelReport, type Oracle, Violation } from '../oracles/oracle.js';
 import { Random } from '../random.js';
 import { Statistics } from '../statistics.js';
 import { VirtualChain } from './chain.js';
@@ -148,7 +148,13 @@ export class World {
   }
 
   heardLog(life: NodeLife, level: LogLevel, message: string, values: unknown): void {
-    if (life.ended || (level !== 'error' && this.options.onTrace === undefined)) return;
+    if (life.ended) return;
+    if (isReport(values)) {
+      this.guard(() => {
+        for (const oracle of this.oracles) oracle.reported?.(life.node, values);
+      });
+    }
+    if (level !== 'error' && this.options.onTrace === undefined) return;
     this.trace(life, `${level} ${message} ${JSON.stringify(values, printable)}`);
     if (INTERNAL.test(message))
       this.fail('noExceptions', `${life.name}: ${message} ${JSON.stringify(values, printable)}`);
@@ -204,6 +210,10 @@ const EXPECTED_FAILURE =
 /** Log lines that tell of an exception which was caught in the last place. */
 const INTERNAL =
   /a step of the node failed|a handler failed|an event listener failed|a funding output could not be used/;
+
+function isReport(values: unknown): values is ChannelReport {
+  return typeof values === 'object' && values !== null && 'consequence' in values;
+}
 
 function isAnswer(error: unknown): boolean {
   if (error instanceof StoreError) return error.code !== 'storeMisuse';
