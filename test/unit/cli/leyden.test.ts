@@ -62,10 +62,10 @@ describe('leyden', () => {
     [`disconnect ${NODE_ID}`, { nodeId: NODE_ID }],
     [`openchannel ${NODE_ID} 1000000`, { nodeId: NODE_ID, amountSat: 1_000_000n }],
     [
-      `openchannel ${NODE_ID} 9007199254740993 --push-msat 18446744073709551615 --private --feerate 500`,
+      `openchannel ${NODE_ID} 2100000000000000 --push-msat 18446744073709551615 --private --feerate 500`,
       {
         nodeId: NODE_ID,
-        amountSat: 9007199254740993n,
+        amountSat: 2100000000000000n,
         pushMsat: 2n ** 64n - 1n,
         private: true,
         feeratePerKw: 500,
