@@ -71,6 +71,8 @@ export interface ChannelInfo {
   readonly remoteMsat: MilliSatoshi;
   /** How many HTLCs are pending, either way. */
   readonly htlcs: number;
+  /** What the commitments pay, or are about to. */
+  readonly feeratePerKw: number | null;
   /** The node has lost the channel's state and leaves it to the peer to close: it was put back from an old copy, or restored from a backup. */
   readonly stateLoss: 'stale' | 'restored' | null;
 }

@@ -33,6 +33,7 @@ export const channels = command({
         localMsat: amountMsat,
         remoteMsat: amountMsat,
         htlcs: u32,
+        feeratePerKw: nullable(u32),
         stateLoss: nullable(oneOf('stale', 'restored')),
       }),
     ),

@@ -20,6 +20,7 @@ import type { NodeChannelEnvironment } from './channel-environment.js';
 import type { ChannelListener } from './channel-listener.js';
 import type { ChannelRunner } from './channel-runner.js';
 import type { CloseScripts } from './close-scripts.js';
+import { proposeFeerate } from './feerate-proposals.js';
 import type { ManagedChannel } from './managed-channel.js';
 import type { Publications } from './publications.js';
 import type { QuiescenceLimit } from './quiescence-limit.js';
@@ -49,7 +50,11 @@ export class NodeChannelListener implements ChannelListener {
   ) {}
 
   ready(channel: ManagedChannel): void {
-    this.hearers().announcer.ready(channel);
+    const { announcer, runner } = this.hearers();
+    announcer.ready(channel);
+    // Rates may have changed while the peer was away.
+    const { commitment } = this.environment.context().feerates;
+    this.clock.soon(() => proposeFeerate(channel, runner, commitment));
   }
 
   announce(channel: ManagedChannel, announcement: ChannelAnnouncement): void {

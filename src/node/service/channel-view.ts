@@ -1,5 +1,10 @@
 import type { ChannelInfo, ChannelStateName } from '../../api/results.js';
-import { type ChannelState, type Commitments, channelTypeFeatures } from '../../core/channel/index.js';
+import {
+  type ChannelState,
+  type Commitments,
+  channelTypeFeatures,
+  latestFeerate,
+} from '../../core/channel/index.js';
 import { type MilliSatoshi, msat, type Satoshi, sat } from '../../core/primitives/units.js';
 import { formatShortChannelId, type ShortChannelId } from '../../core/wire/index.js';
 import { commitmentsOf, type ManagedChannel, shortChannelIdOf } from '../channels/managed-channel.js';
@@ -61,6 +66,7 @@ export function channelInfo(channel: ManagedChannel): ChannelInfo {
     capacitySat: capacityOf(channel),
     ...balances,
     htlcs: commitments?.htlcs.length ?? 0,
+    feeratePerKw: commitments === undefined ? null : latestFeerate(commitments),
     stateLoss: stateLossOf(channel.channel.state),
   };
 }

@@ -140,6 +140,7 @@ describe('answers', () => {
           localMsat: '1000000000',
           remoteMsat: '0',
           htlcs: 0,
+          feeratePerKw: null,
           stateLoss: null,
         },
       ],

@@ -120,6 +120,7 @@ export function fakeService(overrides: Partial<NodeService> = {}): FakeService {
           localMsat: msat(1_000_000_000),
           remoteMsat: msat(0),
           htlcs: 0,
+          feeratePerKw: null,
           stateLoss: null,
         } as const,
       ],
