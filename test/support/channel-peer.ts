@@ -46,6 +46,7 @@ export const testPolicy: ChannelPolicy = {
   fulfillSafetyBlocks: 6,
   upstreamSafetyBlocks: 3,
   fundingTimeoutBlocks: 2016,
+  closingTimeoutBlocks: 144,
   cltvExpiryDelta: 40,
   settlementDepth: 3,
   closingDepth: 6,

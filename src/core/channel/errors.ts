@@ -68,6 +68,7 @@ export type ChannelErrorCode =
   | 'closingOfferPending'
   | 'closingOfferMismatch'
   | 'tooManyClosingOffers'
+  | 'closingTimeout'
   // anywhere
   | 'htlcTimedOut'
   | 'forceClosed'

@@ -31,6 +31,8 @@ export interface ChannelPolicy {
   readonly upstreamSafetyBlocks: number;
   /** Blocks that an opener's funding may take before the accepter forgets the channel (BOLT 2: 2016). */
   readonly fundingTimeoutBlocks: number;
+  /** Blocks that a peer may take to agree on a closing fee (BOLT 2, `closing_signed`: a reasonable time). */
+  readonly closingTimeoutBlocks: number;
   /** Blocks between the expiry of an HTLC that we pass on and the expiry of the one that it came in with. */
   readonly cltvExpiryDelta: number;
   /** Confirmations after which an HTLC that ended on chain without its preimage is failed upstream (BOLT 5, reasonable depth). */

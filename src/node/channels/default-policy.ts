@@ -29,6 +29,7 @@ export function channelPolicy(config: Config, network: Network): ChannelPolicy {
     // Enough for the messages even when blocks come fast; no implementation closes for it before the expiry itself.
     upstreamSafetyBlocks: 3,
     fundingTimeoutBlocks: 2_016,
+    closingTimeoutBlocks: 144,
     cltvExpiryDelta: config.cltvExpiryDelta,
     settlementDepth: network.settlementDepth,
     closingDepth: network.resolutionDepth,

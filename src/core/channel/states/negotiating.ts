@@ -22,7 +22,15 @@ import type { ClosingProposal, Negotiating } from './state.js';
 export const negotiating: StateHandler<Negotiating> = {
   ...liveHandler<Negotiating>(resume),
   close: (state) => step(state),
-  newBlock: (state) => step(state),
+  newBlock(state, command, context) {
+    const { blockHeight, policy, link } = context;
+    const { sinceHeight } = state;
+    if (sinceHeight === undefined) return step({ ...state, sinceHeight: blockHeight });
+    // BOLT 2, closing_signed: a peer that stays silent, or whose fees we cannot meet, fails the channel after a while.
+    if (link !== 'up' || blockHeight - sinceHeight < policy.closingTimeoutBlocks) return step(state);
+    const error = channelError('closingTimeout', 'failChannel', { actual: blockHeight - sinceHeight });
+    return refuse(state, error, command.type, context);
+  },
   fundingConfirmed: (state) => step(state),
   fundingUnconfirmed: (state) => step(state),
   channelReady: (state) => step(state),
@@ -35,7 +43,14 @@ export const negotiating: StateHandler<Negotiating> = {
   },
   closingSigned: receiveClosingSigned,
   updateFee(state, message, context) {
-    const { kind: _kind, proposals, lastSent: _sent, lastReceivedFee: _heard, ...operating } = state;
+    const {
+      kind: _kind,
+      proposals,
+      lastSent: _sent,
+      lastReceivedFee: _heard,
+      sinceHeight: _since,
+      ...operating
+    } = state;
     // It may have crossed our last revocation, which ended the last HTLC: then the negotiation waits for it.
     if (proposals.length > 0) return refuse(state, lateUpdate(message.type), message.type, context);
     return reopenForFee(operating, proposals, message, context);
@@ -56,14 +71,22 @@ export function enterNegotiating(
   proposals: readonly ClosingProposal[],
   context: StepContext,
 ): Step {
+  const sinceHeight = context.blockHeight;
   return proposeFirst(
-    { ...state, kind: 'negotiating', proposals, lastSent: null, lastReceivedFee: null },
+    { ...state, kind: 'negotiating', proposals, lastSent: null, lastReceivedFee: null, sinceHeight },
     context,
   );
 }
 
 function resume(state: Negotiating, context: StepContext): Step {
-  const { kind: _kind, proposals, lastSent: _sent, lastReceivedFee: _heard, ...operating } = state;
+  const {
+    kind: _kind,
+    proposals,
+    lastSent: _sent,
+    lastReceivedFee: _heard,
+    sinceHeight: _since,
+    ...operating
+  } = state;
   // BOLT 2, closing_signed: the negotiation starts anew on a new connection, which may know another way to close.
   const again = step(state, send(shutdownMessage(state.commitments, state.localScript)));
   if (context.features.has('optionSimpleClose')) {

@@ -155,6 +155,8 @@ export interface Negotiating extends Operating {
   /** What was said since the last reconnection, on which the negotiation starts anew. */
   readonly lastSent: ClosingSigned | null;
   readonly lastReceivedFee: Satoshi | null;
+  /** The height at which the negotiation began; unknown in states from before it was kept. */
+  readonly sinceHeight?: number;
 }
 
 /** A closing transaction with both signatures. */

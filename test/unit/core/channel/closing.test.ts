@@ -107,7 +107,52 @@ describe('closing_signed with fee ranges, BOLT 2', () => {
       'opener',
       closingSignedBy(other, 'accepter', most, { minFeeSatoshis: sat(0), maxFeeSatoshis: sat(most) }),
     );
+    // BOLT 2, closing_signed, receiver: a fee in the overlap is answered with the same one.
     other.opener.in('closing');
+    expect(
+      outgoing(other.opener)
+        .flatMap((m) => (m.type === 'closingSigned' ? [m.feeSatoshis] : []))
+        .at(-1),
+    ).toBe(most);
+  });
+});
+
+describe('a negotiation that leads nowhere, BOLT 2', () => {
+  it.each(names)('fails the channel after 144 blocks, if the %s is there', (name) => {
+    const pair = negotiatingPair();
+    const mine = (blocks: number) => {
+      const { context } = pair.peer(name);
+      pair.peer(name).context = { ...context, blockHeight: context.blockHeight + blocks };
+      pair.run(name, { type: 'newBlock' });
+    };
+    mine(143);
+    pair.peer(name).in('negotiating');
+    pair.disconnect();
+    mine(500);
+    pair.peer(name).in('negotiating');
+    pair.connect();
+    pair.deliver(name);
+    mine(1);
+    expect(pair.peer(name).in('forceClosing').reason.code).toBe('closingTimeout');
+  });
+
+  it('after fees without an overlap too', () => {
+    const pair = negotiatingPair();
+    const most = outgoingNamed(pair.opener, 'closingSigned').feeRange?.maxFeeSatoshis ?? 0n;
+    const range = { minFeeSatoshis: sat(most + 1n), maxFeeSatoshis: sat(most + 9n) };
+    pair.give('opener', closingSignedBy(pair, 'accepter', most + 1n, range));
+    pair.mine(144);
+    expect(pair.opener.in('forceClosing').reason.code).toBe('closingTimeout');
+  });
+
+  it('one that an earlier version began gets the whole time', () => {
+    const pair = negotiatingPair();
+    const { sinceHeight: _none, ...earlier } = pair.opener.in('negotiating');
+    pair.opener.channel = { ...pair.opener.channel, state: earlier };
+    pair.mine(144);
+    pair.opener.in('negotiating');
+    pair.mine(1);
+    pair.opener.in('forceClosing');
   });
 });
 
