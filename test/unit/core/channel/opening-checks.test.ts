@@ -165,6 +165,14 @@ describe('accept_channel, BOLT 2: what the opener refuses', () => {
     expect(answerTo(first)).toBe(code);
   });
 
+  it('a channel type that is missing', () => {
+    const pair = new ChannelPair();
+    pair.open();
+    const { channelType: _none, ...untyped } = good;
+    pair.give('opener', untyped);
+    expect(pair.opener.in('aborted').reason.code).toBe('wrongChannelType');
+  });
+
   it('a dust limit above the reserve that the opener asked for', () => {
     const pair = new ChannelPair({ fundingAmount: 30_000, pushMsat: 0 });
     pair.open();
