@@ -1,6 +1,6 @@
 import { msat, sat } from '../../../../src/core/primitives/units.js';
 import { codesOf, namesOf, outgoingNamed } from '../../../support/channel-asserts.js';
-import { ChannelPair, type PairOptions } from '../../../support/channel-pair.js';
+import { ChannelPair, offerOf, type PairOptions } from '../../../support/channel-pair.js';
 
 function offered(options: Partial<PairOptions> = {}): ChannelPair {
   const pair = new ChannelPair(options);
@@ -74,6 +74,22 @@ describe('our accept_channel, BOLT 2', () => {
     const again = offered();
     pair.give('accepter', outgoingNamed(again.opener, 'openChannel'));
     pair.accepter.in('waitForFundingCreated');
+  });
+});
+
+describe('push_msat, BOLT 2', () => {
+  it('what was pushed cannot be spent before the funding is deep', () => {
+    const pair = offered();
+    pair.settle();
+    const spend = () =>
+      codesOf(pair.run('accepter', { type: 'addHtlc', offer: offerOf('pushed', 2_000_000) }));
+    expect(spend()).toEqual(['channelNotReady']);
+    pair.confirm(2);
+    pair.settle();
+    expect(spend()).toEqual(['channelNotReady']);
+    pair.mine();
+    pair.settle();
+    expect(spend()).toEqual([]);
   });
 });
 

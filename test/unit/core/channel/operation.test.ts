@@ -1,5 +1,6 @@
 import { codesOf, namesOf, ofType, outgoing, outgoingNamed } from '../../../support/channel-asserts.js';
 import { ChannelPair, offerOf } from '../../../support/channel-pair.js';
+import { closeBy } from '../../../support/mutual-close.js';
 
 const ready = () => ChannelPair.ready({ isPublic: false });
 const add = (pair: ChannelPair, name: string) =>
@@ -32,6 +33,10 @@ describe('an HTLC is passed on or given up only when it is irrevocable, BOLT 2, 
       'opener gets commitmentSigned',
       'accepter gets revokeAndAck',
     ]);
+    const removal = { kind: 'fail', reason: new Uint8Array(3) } as const;
+    pair.run('accepter', { type: 'removeHtlc', id: 0n, removal });
+    pair.settle();
+    expect(ofType(pair.accepter.actions, 'htlcReceived')).toHaveLength(1);
   });
 
   it('one that goes out, failed, when the commitments with it are revoked on both sides', () => {
@@ -113,6 +118,8 @@ describe('channel_reestablish, BOLT 2, sender', () => {
     const message = sent(ready());
     expect([message.nextCommitmentNumber, message.nextRevocationNumber]).toEqual([1n, 0n]);
     expect(message.yourLastPerCommitmentSecret).toEqual(new Uint8Array(32));
+    // Nothing of transactions that are built together.
+    expect(Object.keys(message)).toHaveLength(6);
   });
 
   it('of a used one: what is expected next, and the last secret that came', () => {
@@ -142,6 +149,44 @@ describe('channel_reestablish, BOLT 2, sender', () => {
     expect(outgoing(pair.accepter).map(({ type }) => type)).toEqual(['channelReestablish']);
     pair.deliver('accepter');
     expect(outgoing(pair.accepter).map(({ type }) => type)).toContain('updateFailHtlc');
+  });
+});
+
+describe('every message about a channel', () => {
+  it('names its channel, from the opening to the close', () => {
+    const features = ['optionAnchors', 'optionShutdownAnysegwit', 'optionQuiesce'] as const;
+    const pair = ChannelPair.ready({ features });
+    pair.mine(6);
+    pair.settle();
+    add(pair, 'one');
+    pair.settle();
+    pair.run('opener', { type: 'quiesce' });
+    pair.settle();
+    pair.reconnect();
+    pair.settle();
+    const removal = { kind: 'fail', reason: new Uint8Array(3) } as const;
+    pair.run('accepter', { type: 'removeHtlc', id: 0n, removal });
+    pair.settle();
+    for (const name of ['opener', 'accepter'] as const) closeBy(pair, name);
+    pair.settle();
+    const { channelId } = pair.opener.commitments.parameters;
+    const named = pair.peers.flatMap(({ actions }) =>
+      ofType(actions, 'send').flatMap(({ message }) => ('channelId' in message ? [message] : [])),
+    );
+    for (const message of named) expect([message.type, message.channelId]).toEqual([message.type, channelId]);
+    expect([...new Set(named.map(({ type }) => type))].sort()).toEqual([
+      'announcementSignatures',
+      'channelReady',
+      'channelReestablish',
+      'closingSigned',
+      'commitmentSigned',
+      'fundingSigned',
+      'revokeAndAck',
+      'shutdown',
+      'stfu',
+      'updateAddHtlc',
+      'updateFailHtlc',
+    ]);
   });
 });
 
