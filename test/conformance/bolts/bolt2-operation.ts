@@ -123,7 +123,7 @@ export const operationSections: readonly Section[] = [
         LIMITS,
         limits('the value in flight, to the millisatoshi'),
       ),
-      covered([2808, 2809, 2815], 'sender', 'ids from 0 upwards, for ever', ADD, ids),
+      covered([2808, 2809, 2815, 2816], 'sender', 'ids from 0 upwards, for ever', ADD, ids),
       notApplicable(2811, 2811, NO_BLINDING),
       notApplicable(2813, 2813, NO_SPLICE),
     ],
