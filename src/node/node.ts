@@ -1,9 +1,7 @@
 import type { NodeService } from '../api/node-service.js';
 import { curve } from '../core/crypto/index.js';
 import { GossipGraph } from '../core/gossip/index.js';
-import type { PaymentContext } from '../core/payments/index.js';
-import { toHex } from '../core/primitives/bytes.js';
-import { findRoute, RouteMemory } from '../core/routing/index.js';
+import { RouteMemory } from '../core/routing/index.js';
 import type { ShortChannelId } from '../core/wire/index.js';
 import { NodeBackup } from './backup/node-backup.js';
 import { ChainDriver } from './chain-driver.js';
@@ -23,22 +21,15 @@ import { QuiescenceLimit } from './channels/quiescence-limit.js';
 import { revokedArchive } from './channels/revoked-archive.js';
 import { secondsOf, type Timer } from './clock.js';
 import { CommandoServer } from './commando/commando-server.js';
-import { nodeFeatures, takesAttribution } from './features.js';
+import { nodeFeatures } from './features.js';
 import { FeeWatch } from './fee-watch.js';
 import { type NodeOptions, openFoundation } from './foundation.js';
 import { GossipService } from './gossip/gossip-service.js';
-import { HELD_FINAL_CLTV, MIN_FINAL_CLTV } from './invoice-terms.js';
 import { MessageRouter } from './message-router.js';
+import { moneyFlow } from './money-flow.js';
 import { ownNodeAnnouncement } from './node-announcement.js';
-import { paymentFinished, paymentForwarded } from './node-events.js';
-import { IncomingPayments } from './payments/incoming-payments.js';
-import { localChannels } from './payments/local-channels.js';
-import { remember } from './payments/observations.js';
-import { OutgoingPayments } from './payments/outgoing-payments.js';
 import { peerHandlers } from './peer-handlers.js';
 import { PeerManager } from './peers/index.js';
-import { HtlcRelay } from './relay/htlc-relay.js';
-import { OnionLog } from './relay/onion-log.js';
 import { nodeService } from './service/index.js';
 import type { NodeParts } from './service/parts.js';
 import { anchorReserve, ReserveWatch, Sweeper } from './sweeper/index.js';
@@ -145,66 +136,24 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     announceNode: () => gossip.publishOwn(ownNodeAnnouncement(config, keys, nowSeconds())),
   });
 
-  const paymentContext = (): PaymentContext => ({
-    ownNodeId: keys.nodeId,
-    blockHeight: chain.height,
-    nowSeconds: nowSeconds(),
-    entropy: entropy(32),
-    localChannels: localChannels(book),
+  const { outgoing, incoming, relay, onions, paymentContext } = moneyFlow({
+    book,
+    runner,
+    announcer,
+    journal,
+    store,
+    events,
     graph,
-    findRoute,
-    liquidity: (direction, capacityMsat) => routeMemory.bounds(direction, capacityMsat, nowSeconds()),
-  });
-  const outgoing: OutgoingPayments = new OutgoingPayments(
-    store.payments,
-    book,
-    runner,
-    journal,
-    {
-      context: paymentContext,
-      newPaymentId: () => toHex(entropy(16)),
-      remember: (observations) => remember(routeMemory, observations, nowSeconds()),
-      finished: ({ payment }) => events.emit(paymentFinished(payment)),
-    },
+    routeMemory,
+    keys,
+    features,
+    policy,
     clock,
-  );
-  const incoming: IncomingPayments = new IncomingPayments(
-    store.invoices,
-    journal,
-    {
-      blockHeight: () => chain.height,
-      nowSeconds,
-      basicMpp: features.basicMpp !== undefined,
-      minFinalCltvExpiryDelta: MIN_FINAL_CLTV,
-      heldFinalCltvExpiryDelta: HELD_FINAL_CLTV,
-      fulfill: (channelId, htlcId, preimage) => relay.fulfillArrived(channelId, htlcId, preimage),
-      fail: (channelId, htlcId, failure) => relay.failArrived(channelId, htlcId, failure),
-      paid: (paymentHash, amountMsat) => events.emit({ type: 'paymentReceived', paymentHash, amountMsat }),
-      held: (paymentHash, amountMsat, cancelHeight) =>
-        events.emit({ type: 'invoiceAccepted', paymentHash, amountMsat, cancelHeight }),
-      canceled: (paymentHash) => events.emit({ type: 'invoiceCanceled', paymentHash }),
-    },
-    clock,
-  );
-  const onions = new OnionLog(store.forwardedOnions, journal);
-  const relay: HtlcRelay = new HtlcRelay(
-    book,
-    runner,
-    {
-      nodePrivateKey: keys.nodePrivateKey,
-      blockHeight: () => chain.height,
-      clock,
-      takesAttribution: (channel) => takesAttribution(features, peers.get(channel.peerId)),
-      isChainStalled: () => chain.isStalled,
-      policy,
-      outgoing: (channel) => announcer.outgoing(channel),
-      noteOnion: (bearer) => onions.note(bearer),
-      arrived: (arrival) => incoming.arrived(arrival),
-      forwarded: (from, to, htlc, feeMsat) =>
-        journal.after(() => events.emit(paymentForwarded(from, to, htlc, feeMsat))),
-    },
     log,
-  );
+    entropy,
+    chain: () => chain,
+    peers: () => peers,
+  });
 
   const tokens = new TokenBook({ settings: store.settings, key: keys.tokenKey, nowSeconds, entropy });
   let service: NodeService | undefined;
