@@ -8,6 +8,7 @@ import { negotiate } from '../../core/wire/index.js';
 import { drawKeyIndex } from '../channels/key-index.js';
 import { newLocalAlias } from '../channels/local-alias.js';
 import { commitmentsOf, type ManagedChannel } from '../channels/managed-channel.js';
+import { newTemporaryChannelId } from '../channels/temporary-channel-id.js';
 import { walletApiError } from '../wallet-errors.js';
 import { refuseWhileStalled } from './chain-stall.js';
 import { channelInfo, stateName } from './channel-view.js';
@@ -46,7 +47,7 @@ export function channelService(
       }
       const channel = runner.begin(nodeId, {
         type: 'open',
-        temporaryChannelId: parts.entropy(32),
+        temporaryChannelId: newTemporaryChannelId(book, parts.entropy),
         channelKeyIndex: drawKeyIndex(parts.entropy),
         remoteNodeId: peer.nodeId,
         fundingAmount: amountSat,

@@ -1,4 +1,4 @@
-import { covered, notApplicable, type Section, type TestPlace, uncovered } from '../requirement.js';
+import { covered, notApplicable, type Section, type TestPlace } from '../requirement.js';
 
 const ACCEPT = 'src/core/channel/opening/checks.ts';
 const OPENER = 'src/core/channel/states/wait-for-accept-channel.ts';
@@ -47,11 +47,12 @@ export const openingSections: readonly Section[] = [
     heading: 'The open_channel Message, sender',
     requirements: [
       covered(791, 'sender', 'the chain that it is meant for', OPENER, whole),
-      uncovered(
+      covered(
         792,
         'sender',
         'a temporary id that no other channel has',
-        'it is 32 random bytes; no test draws the same ones twice',
+        'src/node/channels/temporary-channel-id.ts',
+        names('no temporary id is given twice'),
       ),
       covered(
         796,
@@ -189,7 +190,7 @@ export const openingSections: readonly Section[] = [
         'sender',
         "a dust limit of at most the opener's reserve",
         ACCEPTER,
-        checks('reserve over our dust limit'),
+        messages("is not sent where the opener's reserve is below our dust limit"),
       ),
       covered(933, 'sender', 'the channel type of open_channel', ACCEPTER, answer),
       covered(

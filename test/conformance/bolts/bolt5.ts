@@ -19,6 +19,7 @@ const cheated = revoked('loses their outputs too');
 const forceClose = (title: string): TestPlace => ['test/unit/core/channel/force-close.test.ts', title];
 const stale = (title: string): TestPlace => ['test/unit/core/channel/reestablish.test.ts', title];
 const sweeper = (title: string): TestPlace => ['test/unit/node/sweeper/sweeper.test.ts', title];
+const walletPaid = (title: string): TestPlace => ['test/unit/node/sweeper/wallet-paid.test.ts', title];
 const signatures: TestPlace = [
   'test/unit/core/transactions/commitment.test.ts',
   'use the sighash of the format alone',
@@ -67,7 +68,7 @@ export const bolt5: BoltIndex = {
           'node',
           'its anchor pays for it',
           'src/core/enforcement/unconfirmed-anchor.ts',
-          sweeper('enters a full mempool together with a child that pays for it'),
+          walletPaid('enters a full mempool together with a child that pays for it'),
         ),
         covered(160, 'node', 'all outputs are spent', ADVANCE, random),
       ],
@@ -205,7 +206,7 @@ export const bolt5: BoltIndex = {
           'node',
           'other inputs bring the fee',
           'src/core/claims/build.ts',
-          sweeper('without fee share one transaction and one coin of the wallet'),
+          walletPaid('without fee share one transaction and one coin of the wallet'),
         ),
       ],
     },

@@ -66,6 +66,17 @@ describe('our accept_channel, BOLT 2', () => {
     expect([accept.channelReserve, accept.dustLimit]).toEqual([700n, 354n]);
   });
 
+  it("is not sent where the opener's reserve is below our dust limit", () => {
+    for (const [channelReserve, kind] of [
+      [600, 'waitForFundingCreated'],
+      [599, 'aborted'],
+    ] as const) {
+      const pair = new ChannelPair({ accepterPolicy: { dustLimit: sat(600) } });
+      pair.give('accepter', { ...openOf(), channelReserve: sat(channelReserve) });
+      expect(pair.accepter.state.kind).toBe(kind);
+    }
+  });
+
   it('an opening that a lost connection ended makes room for the next', () => {
     const pair = offered();
     pair.deliver('accepter');

@@ -1,8 +1,9 @@
-import { toHex } from '../../../../src/core/primitives/bytes.js';
+import { fromHex, toHex } from '../../../../src/core/primitives/bytes.js';
 import type { ShortChannelId } from '../../../../src/core/wire/index.js';
 import { ChannelBook } from '../../../../src/node/channels/channel-book.js';
 import { newLocalAlias } from '../../../../src/node/channels/local-alias.js';
 import { type ManagedChannel, ownNameOf, peerNameOf } from '../../../../src/node/channels/managed-channel.js';
+import { newTemporaryChannelId } from '../../../../src/node/channels/temporary-channel-id.js';
 import { ChannelPair, localAliases, type PairOptions } from '../../../support/channel-pair.js';
 
 function ready(options: Partial<PairOptions>) {
@@ -49,5 +50,12 @@ describe('the names of a channel, BOLT 2, channel_ready', () => {
     const entropies = [taken, Uint8Array.of(1, 2, 3, 4, 5, 6, 7)];
     const alias = newLocalAlias(book, () => entropies.shift() ?? taken);
     expect(alias).toBe(0x7f01_0203_0405_0607n);
+  });
+
+  it('no temporary id is given twice', () => {
+    const { book, managed } = ready({ isPublic: true });
+    const next = new Uint8Array(32).fill(9);
+    const entropies = [fromHex(managed.id), next];
+    expect(newTemporaryChannelId(book, () => entropies.shift() ?? next)).toEqual(next);
   });
 });
