@@ -19,6 +19,8 @@ export class Ending {
     this.resolve = resolve;
     this.reject = reject;
     for (const signal of SIGNALS) process.once(signal, this.onSignal);
+    // Node ends the process right after: a node that does not know what it is in must not send another message.
+    process.on('uncaughtExceptionMonitor', this.onUncaught);
   }
 
   /** The user asked for it, by `stop`. */
@@ -39,12 +41,20 @@ export class Ending {
 
   release(): void {
     for (const signal of SIGNALS) process.removeListener(signal, this.onSignal);
+    process.removeListener('uncaughtExceptionMonitor', this.onUncaught);
   }
 
   private readonly onSignal = (signal: NodeJS.Signals): void => {
     if (!this.isFirst()) return;
     this.log.info({ reason: 'signal', signal }, `stopping: ${signal}`);
     this.resolve();
+  };
+
+  private readonly onUncaught = (error: Error): void => {
+    this.log.fatal(
+      { reason: 'uncaught', stack: error.stack },
+      `ended by what nobody caught: ${String(error)}`,
+    );
   };
 
   private isFirst(): boolean {

@@ -34,4 +34,9 @@ describe('why a daemon ends', () => {
     await expect(ending.reached).rejects.toBe(error);
     expect(said).toEqual([expect.objectContaining({ reason: 'fatal', code: 'storeFull' })]);
   });
+
+  it('is logged: what nobody caught, which ends the process by itself', () => {
+    process.emit('uncaughtExceptionMonitor', new Error('a bug'), 'uncaughtException');
+    expect(said).toEqual([expect.objectContaining({ reason: 'uncaught' })]);
+  });
 });
