@@ -36,7 +36,7 @@ describe('why a daemon ends', () => {
   });
 
   it('is logged: what nobody caught, which ends the process by itself', () => {
-    process.emit('uncaughtExceptionMonitor', new Error('a bug'), 'uncaughtException');
+    process.listeners('uncaughtExceptionMonitor').at(-1)?.(new Error('a bug'), 'uncaughtException');
     expect(said).toEqual([expect.objectContaining({ reason: 'uncaught' })]);
   });
 });
