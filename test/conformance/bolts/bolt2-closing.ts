@@ -227,7 +227,7 @@ export const closingSections: readonly Section[] = [
         'receiver',
         'without ranges, a fee in between',
         NEGOTIATING,
-        closing('an offer too low is met halfway until it is good enough'),
+        closing('an answer lies strictly between the last two fees, and so does the one after it'),
       ),
       covered(
         2485,

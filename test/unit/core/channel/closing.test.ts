@@ -187,6 +187,21 @@ describe('closing_signed without fee ranges, BOLT 2', () => {
     expect(namesOf(last)).toEqual(['store', 'publish', 'closing']);
   });
 
+  it('an answer lies strictly between the last two fees, and so does the one after it', () => {
+    const pair = negotiatingPair();
+    const { feeSatoshis: first, feeRange } = outgoingNamed(pair.opener, 'closingSigned');
+    const received = (feeRange?.maxFeeSatoshis ?? 0n) + 100n;
+    const answerTo = (fee: bigint) => {
+      pair.opener.outbox = [];
+      pair.give('opener', closingSignedBy(pair, 'accepter', fee));
+      return outgoingNamed(pair.opener, 'closingSigned').feeSatoshis;
+    };
+    const answer = answerTo(received);
+    expect(answer > first && answer < received).toBe(true);
+    const next = answerTo(received - 10n);
+    expect(next > answer && next < received - 10n).toBe(true);
+  });
+
   it('an offer that does not move towards ours fails the channel', () => {
     const pair = negotiatingPair();
     pair.give('accepter', closingSignedBy(pair, 'opener', 10n));
