@@ -1,6 +1,6 @@
 import type { Action } from './action.js';
 import { changeFeerates, evict, hideChain, mine, mineToDeadlines, reorganise } from './chain.js';
-import { close, forceClose, open } from './channels.js';
+import { close, forceClose, forceCloseUnderway, open } from './channels.js';
 import { cut, delay, disconnect, drop, duplicate } from './connections.js';
 import { cheat, copyDisk, failWrite, kill, restoreCopy, vanish } from './lives.js';
 import { burst, keysend, pay } from './payments.js';
@@ -29,5 +29,6 @@ export const ACTIONS = {
   evict: [evict, 1.5],
   open: [open, 2],
   close: [close, 1.5],
-  forceClose: [forceClose, 2.5],
+  forceClose: [forceClose, 2],
+  forceCloseUnderway: [forceCloseUnderway, 2],
 } as const satisfies Record<string, readonly [Action, number]>;

@@ -67,7 +67,7 @@ function payInvoice(world: World, payer: SimulatedNode, bolt11: string): void {
 /** Mostly what fits a channel, at times dust, at times more than one channel can carry. */
 function amount({ random }: World): bigint {
   const kind = random.weighted({ usual: 75, dust: 7, large: 18 });
-  if (kind === 'dust') return BigInt(random.integer(1, 600_000));
+  if (kind === 'dust') return BigInt(random.integer(1, 350_000));
   if (kind === 'large') return BigInt(random.integer(150_000, 500_000)) * 1000n;
   return BigInt(random.integer(5_000_000, 120_000_000));
 }

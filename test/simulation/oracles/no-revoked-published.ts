@@ -38,7 +38,9 @@ export function noRevokedPublished(world: World): Oracle {
           const number = spentCommitmentNumber(parameters, transaction.raw);
           if (number === undefined || number >= (latest.get(key(node, managed.id)) ?? 0n)) continue;
           const { kind } = managed.channel.state;
-          const wasTold = kind === 'waitForRemoteClose' || managed.channel.link === 'up';
+          const peer = world.nodes.find(({ id }) => id === managed.peerId);
+          const isFrank = peer !== undefined && !peer.isAdversary && !peer.wasRestored;
+          const wasTold = kind === 'waitForRemoteClose' || (managed.channel.link === 'up' && isFrank);
           if (node.wasRestored && !wasTold) continue;
           throw new Violation(
             'noRevokedPublished',

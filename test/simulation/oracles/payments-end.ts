@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readPayment } from '../../../src/node/payments/outgoing-payments.js';
+import { crumbChannels, waitsForCrumbs } from '../scenario/crumbs.js';
 import type { World } from '../world/world.js';
 import { type Oracle, Violation } from './oracle.js';
 
@@ -10,7 +11,9 @@ export function paymentsEnd(world: World): Oracle {
     end() {
       for (const node of world.nodes) {
         for (const stored of node.running?.parts.store.payments.all() ?? []) {
-          const { payment } = readPayment(stored);
+          const entry = readPayment(stored);
+          if (waitsForCrumbs(entry, crumbChannels(node))) continue;
+          const { payment } = entry;
           const fault = faultOf(payment);
           const payee = world.nodes.find(
             ({ id }) => id === Buffer.from(payment.target.nodeId).toString('hex'),

@@ -1,3 +1,4 @@
+import { displayHash } from '../../../src/core/primitives/display-hash.js';
 import { storedState } from '../../../src/node/channels/managed-channel.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
@@ -14,7 +15,10 @@ const ROUNDING = 20n;
  */
 export function wealth(world: World): Oracle {
   /** What was pushed from the opener to the accepter, by channel, in millisatoshi; positive for who got it. */
-  const pushed = new Map<SimulatedNode, Map<string, bigint>>();
+  const pushed = new Map<
+    SimulatedNode,
+    Map<string, { readonly got: bigint; readonly fundingTxid: string }>
+  >();
   return {
     name: 'wealth',
     committed(node, channels) {
@@ -26,7 +30,8 @@ export function wealth(world: World): Oracle {
         const got = parameters.isOpener
           ? balanceMsat.local - parameters.fundingAmount * 1000n
           : BigInt(balanceMsat.local);
-        pushed.set(node, (pushed.get(node) ?? new Map()).set(id, got));
+        const fundingTxid = displayHash(parameters.funding.txid);
+        pushed.set(node, (pushed.get(node) ?? new Map()).set(id, { got, fundingTxid }));
       }
     },
     end() {
@@ -36,7 +41,10 @@ export function wealth(world: World): Oracle {
         const cost = costs.get(node);
         if (running === undefined || cost === undefined || node.isAdversary || node.wasRestored) continue;
         const { book, wallet } = running.parts;
-        const gifts = [...(pushed.get(node)?.values() ?? [])].reduce((sum, got) => sum + got, 0n);
+        // A channel whose funding never came to be has given nobody anything.
+        const gifts = [...(pushed.get(node)?.values() ?? [])]
+          .filter(({ fundingTxid }) => world.chain.node.chain.blockOf(fundingTxid) !== undefined)
+          .reduce((sum, { got }) => sum + got, 0n);
         const earned = receivedMsat(node) - paidMsat(node) + gifts;
         const rounding = ROUNDING * BigInt(book.all().length);
         const least = node.startWealth + floorDivide(earned, 1000n) - cost.fees - cost.dust - rounding;

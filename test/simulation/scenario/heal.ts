@@ -4,7 +4,7 @@ import { untilFollowed } from './mining.js';
 
 /** Payments give up after a minute: by then everything that no block has to settle is settled. */
 const QUIET_MILLIS = 75_000;
-const CALM_FEERATE = 2;
+const CALM_FEERATE = 1;
 
 /** Everything works again: disks, wires, backends, nodes. Then the world is left alone until it is quiet. */
 export async function heal(world: World): Promise<void> {
