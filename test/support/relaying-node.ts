@@ -7,7 +7,7 @@ import { serialize } from '../../src/core/primitives/json.js';
 import { blockHeight, cltvExpiry, msat } from '../../src/core/primitives/units.js';
 import type { Outpoint } from '../../src/core/transactions/index.js';
 import type { RevokedState } from '../../src/core/watchtower/index.js';
-import { decodeMessage, type Message } from '../../src/core/wire/index.js';
+import { decodeMessage, type Message, type UpdateAddHtlc } from '../../src/core/wire/index.js';
 import { ChannelBook } from '../../src/node/channels/channel-book.js';
 import { type ChannelEnvironment, ChannelRunner } from '../../src/node/channels/channel-runner.js';
 import { commitmentsOf, type ManagedChannel } from '../../src/node/channels/managed-channel.js';
@@ -216,11 +216,17 @@ export class RelayingNode {
     this.flush();
   }
 
-  /** An HTLC for the node to pass on, committed upstream alone. */
-  offerUpstream(name: string, sats: number, expiresIn: number): void {
+  /** An HTLC for the node to pass on, committed upstream alone; `more` goes into its `update_add_htlc` too. */
+  offerUpstream(
+    name: string,
+    sats: number,
+    expiresIn: number,
+    more: Pick<UpdateAddHtlc, 'pathKey'> = {},
+  ): void {
     const outgoing = this.downstream.height + expiresIn;
     const payment = { amountMsat: msat(BigInt(sats) * 1000n), cltvExpiry: outgoing };
-    this.upstream.run('opener', { type: 'addHtlc', offer: this.incoming(name, payment, outgoing + 80) });
+    const offer = { ...this.incoming(name, payment, outgoing + 80), ...more };
+    this.upstream.run('opener', { type: 'addHtlc', offer });
     this.upstream.settle();
   }
 

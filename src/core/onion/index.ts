@@ -23,7 +23,13 @@ export {
 } from './failure.js';
 export { createFailure, type ReadFailure, readFailure, wrapFailure } from './failure-packet.js';
 export type { FinalPayload, ForwardPayload, HopPayload, HopPayloadError } from './hop-payload.js';
-export { failureOfMalformed, type MalformedOnion, malformedOnion, type NotBadOnion } from './malformed.js';
+export {
+  failureOfMalformed,
+  type MalformedOnion,
+  malformedOnion,
+  type NotBadOnion,
+  notInBlindedRoute,
+} from './malformed.js';
 export type { InvalidOnionFraming, OnionError, OnionTooLong, UnreadableOnion } from './onion-error.js';
 export { decodePayload, encodePayload } from './payload-codec.js';
 export { type NodeEcdh, type PeeledOnion, peelOnion, type ReceivedOnion } from './peel.js';

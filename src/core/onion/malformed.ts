@@ -1,3 +1,4 @@
+import { sha256 } from '../crypto/index.js';
 import { concatBytes } from '../primitives/bytes.js';
 import { err, ok, type Result } from '../primitives/result.js';
 import { BADONION, decodeFailure, type Failure, failureCode } from './failure.js';
@@ -19,6 +20,11 @@ export interface NotBadOnion {
 /** What to answer a peer whose onion cannot be read: no failure can be encrypted to the origin. */
 export function malformedOnion(error: UnreadableOnion): MalformedOnion {
   return { sha256OfOnion: error.onionHash, failureCode: failureCode(error.code) };
+}
+
+/** What to answer inside a blinded route, whatever is wrong: this node is none of its hops. */
+export function notInBlindedRoute(packet: Uint8Array): MalformedOnion {
+  return malformedOnion({ code: 'invalidOnionBlinding', onionHash: sha256(packet) });
 }
 
 /** The failure that the node upstream of a malformed onion creates on behalf of its peer. */

@@ -3,7 +3,7 @@ export type OnionError = UnreadableOnion | InvalidOnionFraming;
 
 /** Answered with `update_fail_malformed_htlc`: without a shared secret no failure can be encrypted to the origin. */
 export interface UnreadableOnion {
-  readonly code: 'invalidOnionVersion' | 'invalidOnionHmac' | 'invalidOnionKey';
+  readonly code: 'invalidOnionVersion' | 'invalidOnionHmac' | 'invalidOnionKey' | 'invalidOnionBlinding';
   /** SHA-256 of the whole packet. */
   readonly onionHash: Uint8Array;
 }

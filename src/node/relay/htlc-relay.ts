@@ -15,6 +15,7 @@ import {
   failureOfMalformed,
   type KnownFailure,
   malformedOnion,
+  notInBlindedRoute,
   passOnFailure,
   peelOnion,
   type ReturnedFailure,
@@ -86,6 +87,11 @@ export class HtlcRelay {
     if (this.book.hasOffered((origin) => isRelayOf(origin, channelId, htlc.id))) return;
     const { onionRoutingPacket: packet, paymentHash } = htlc;
     if (packet === undefined) return;
+    if (htlc.pathKey !== undefined) {
+      // BOLT 2, Removing an HTLC: with a path_key every failure is this one, and the peer learns it in the clear.
+      this.remove(channel, htlc.id, { kind: 'malformed', ...notInBlindedRoute(packet) });
+      return;
+    }
     const peeled = peelOnion({
       nodeKey: this.environment.nodePrivateKey,
       packet,

@@ -64,12 +64,21 @@ export function receiveAddHtlc(
   const invalid = checkContent(message, commitments.parameters.local.htlcMinimumMsat);
   if (invalid !== undefined) return err(invalid);
 
-  const { id, amountMsat, paymentHash, cltvExpiry, onionRoutingPacket } = message;
+  const { id, amountMsat, paymentHash, cltvExpiry, onionRoutingPacket, pathKey } = message;
   const received: Commitments = {
     ...commitments,
     htlcs: [
       ...commitments.htlcs,
-      { offerer: 'remote', id, amountMsat, paymentHash, cltvExpiry, phase: 'proposed', onionRoutingPacket },
+      {
+        offerer: 'remote',
+        id,
+        amountMsat,
+        paymentHash,
+        cltvExpiry,
+        phase: 'proposed',
+        onionRoutingPacket,
+        ...(pathKey === undefined ? {} : { pathKey }),
+      },
     ],
     nextHtlcId: { ...commitments.nextHtlcId, remote: id + 1n },
   };

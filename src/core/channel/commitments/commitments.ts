@@ -37,6 +37,8 @@ export interface Htlc {
   readonly origin?: HtlcOrigin;
   /** Of an HTLC that we were offered: kept until it is removed, so that a restart can read it again. */
   readonly onionRoutingPacket?: Uint8Array;
+  /** Of one that came inside a blinded route (BOLT 4, Route Blinding). */
+  readonly pathKey?: PublicKey;
 }
 
 /** A fee rate, in force or on its way. The last one that a commitment has in it counts. */
