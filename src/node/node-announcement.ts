@@ -1,7 +1,18 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { encodeAddresses, type NodeAddress, signNodeAnnouncement } from '../core/gossip/index.js';
-import { utf8 } from '../core/primitives/bytes.js';
-import { encodeFeatures, featureBits, featuresIn, type NodeAnnouncement } from '../core/wire/index.js';
+import {
+  encodeAddresses,
+  type NodeAddress,
+  type NodeDetails,
+  signNodeAnnouncement,
+} from '../core/gossip/index.js';
+import { equalBytes, utf8 } from '../core/primitives/bytes.js';
+import {
+  encodeFeatures,
+  encodeMessage,
+  featureBits,
+  featuresIn,
+  type NodeAnnouncement,
+} from '../core/wire/index.js';
 import type { Config } from './config/index.js';
 import type { HostAndPort } from './config/values.js';
 import { nodeFeatures } from './features.js';
@@ -9,8 +20,22 @@ import type { NodeKeys } from './keys.js';
 
 const ALIAS_LENGTH = 32;
 
-/** What this node tells the network of itself (BOLT 7, `node_announcement`). */
-export function ownNodeAnnouncement(config: Config, keys: NodeKeys, timestamp: number): NodeAnnouncement {
+/**
+ * What this node tells the network of itself (BOLT 7, `node_announcement`), given what it said last: the same one again
+ * when that says it all and is not in the past, else one that is newer, whatever the clock says.
+ */
+export function ownNodeAnnouncement(
+  config: Config,
+  keys: NodeKeys,
+  nowSeconds: number,
+  last: Pick<NodeDetails, 'timestamp' | 'bytes'> | undefined,
+): NodeAnnouncement {
+  if (last === undefined || last.timestamp < nowSeconds) return signed(config, keys, nowSeconds);
+  const again = signed(config, keys, last.timestamp);
+  return equalBytes(encodeMessage(again), last.bytes) ? again : signed(config, keys, last.timestamp + 1);
+}
+
+function signed(config: Config, keys: NodeKeys, timestamp: number): NodeAnnouncement {
   const features = nodeFeatures(config.disabledFeatures);
   const alias = new Uint8Array(ALIAS_LENGTH);
   alias.set(utf8(config.alias).subarray(0, ALIAS_LENGTH));

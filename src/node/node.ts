@@ -133,7 +133,10 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
     nowSeconds,
     // Behind the channel_ready of the same turn: before that the peer has no channel for an update.
     send: (peerId, message) => journal.after(() => environment.send(peerId, message)),
-    announceNode: () => gossip.publishOwn(ownNodeAnnouncement(config, keys, nowSeconds())),
+    announceNode: () => {
+      const last = graph.node(keys.nodeId)?.details;
+      gossip.publishOwn(ownNodeAnnouncement(config, keys, nowSeconds(), last));
+    },
   });
 
   const { outgoing, incoming, relay, onions, paymentContext } = moneyFlow({

@@ -30,7 +30,10 @@ export class ChannelAnnouncer {
   constructor(
     private readonly config: Config,
     private readonly keys: NodeKeys,
-    private readonly gossip: GossipService,
+    private readonly gossip: Pick<
+      GossipService,
+      'addOwnChannel' | 'removeOwnChannel' | 'announceOwnChannel' | 'publishOwn'
+    >,
     private readonly graph: GossipGraph,
     private readonly environment: AnnouncerEnvironment,
   ) {}
@@ -97,8 +100,8 @@ export class ChannelAnnouncer {
     { parameters: { remoteNodeId } }: Commitments,
     dontForward: boolean,
   ): ChannelUpdate {
-    const previous = this.lastUpdate.get(channel.id);
-    const timestamp = Math.max(this.environment.nowSeconds(), (previous?.timestamp ?? 0) + 1);
+    // BOLT 7, channel_update, origin node: newer than any before, whatever the clock says.
+    const timestamp = Math.max(this.environment.nowSeconds(), this.lastTimestamp(channel) + 1);
     const { chainHash } = this.environment;
     const { nodeId: localNodeId, nodePrivateKey } = this.keys;
     const policy = this.policyOf(channel);
@@ -108,6 +111,16 @@ export class ChannelAnnouncer {
     );
     this.lastUpdate.set(channel.id, update);
     return update;
+  }
+
+  private lastTimestamp(channel: ManagedChannel): number {
+    const last = this.lastUpdate.get(channel.id);
+    if (last !== undefined) return last.timestamp;
+    const name = ownNameOf(channel);
+    const known = name === undefined ? undefined : this.graph.channel(name);
+    const stored = known?.ownDirection === undefined ? undefined : known.policies[known.ownDirection];
+    // Of the life before this one: the peer was given its own a second later.
+    return stored === undefined ? 0 : stored.timestamp + 1;
   }
 
   private policyOf(channel: ManagedChannel): ForwardingPolicy {
