@@ -4,7 +4,7 @@ import { cltvExpiry, type MilliSatoshi, msat } from '../primitives/units.js';
 import type { Route, RouteError, RouteHop } from '../routing/route.js';
 import { graphWithLessons } from './lessons.js';
 import { partOnion } from './part-onion.js';
-import type { OutgoingPayment, PaymentPart } from './payment.js';
+import type { OutgoingPayment, PaymentPart, PaymentTarget } from './payment.js';
 import type { PaymentContext } from './payment-vocabulary.js';
 import { routeQuery } from './route-query.js';
 
@@ -31,6 +31,7 @@ export function planParts(
   amountMsat: MilliSatoshi,
   context: PaymentContext,
 ): Result<readonly PlannedPart[], PlanError> {
+  if (!mayPay(payment.target, context)) return err({ code: 'noRoute' });
   const splits = payment.target.basicMpp && payment.target.paymentSecret !== undefined;
   const spendableMsat = msat(context.localChannels.reduce((sum, channel) => sum + channel.spendableMsat, 0n));
   if (spendableMsat < amountMsat) return err({ code: 'noLocalBalance', spendableMsat });
@@ -54,6 +55,15 @@ export function planParts(
     if (!splits || !helpsToSplit(found.error) || size < MIN_PART_MSAT) return err(error);
   }
   return ok(planned);
+}
+
+/**
+ * BOLT 7, node_announcement, receiver: nothing is sent to a node that demands features we do not know. An invoice says
+ * for itself what it demands.
+ */
+function mayPay({ nodeId, keysendPreimage }: PaymentTarget, { graph }: PaymentContext): boolean {
+  const index = keysendPreimage === undefined ? undefined : graph.nodeIndex(nodeId);
+  return index === undefined || graph.mayForward(index);
 }
 
 /** The whole amount, or as much of it as our fullest channel holds. */

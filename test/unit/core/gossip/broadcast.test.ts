@@ -1,11 +1,11 @@
 import type { GossipItem } from '../../../../src/core/gossip/actions.js';
 import { GossipBroadcast } from '../../../../src/core/gossip/broadcast.js';
 import { updateDirection } from '../../../../src/core/gossip/channel-update.js';
-import type { GossipGraph } from '../../../../src/core/gossip/graph.js';
+import { GossipGraph } from '../../../../src/core/gossip/graph.js';
 import { decodeMessage, encodeMessage, makeShortChannelId } from '../../../../src/core/wire/index.js';
 import { messageNumber } from '../../../../src/core/wire/message.js';
-import { CHAIN_HASH, NOW, type TestChannel, unwrap } from './fixtures.js';
-import { manyChannels, ring } from './graph-fixture.js';
+import { CHAIN_HASH, NOW, nodeAnnouncement, type TestChannel, unwrap } from './fixtures.js';
+import { manyChannels, nodes, ring } from './graph-fixture.js';
 
 const ALL = Number.POSITIVE_INFINITY;
 
@@ -75,9 +75,16 @@ describe('gossip_timestamp_filter', () => {
   it('leaves out spent channels, channels without an update, and their nodes', () => {
     const { graph, channels } = ring([100]);
     graph.setSpent((channels[0] as TestChannel).shortChannelId, 200);
-    const broadcast = broadcastTo(graph, 'peer');
-    broadcast.setFilter('peer', filter(0, 0xffffffff));
-    expect(broadcast.take('peer', ALL)).toEqual([]);
+    const silent = new GossipGraph();
+    for (const { announcement, funding } of channels) {
+      silent.applyChannelAnnouncement(announcement, { funding, nowSeconds: NOW });
+      silent.applyNodeAnnouncement(nodeAnnouncement(nodes[0] as (typeof nodes)[0], NOW));
+    }
+    for (const known of [graph, silent]) {
+      const broadcast = broadcastTo(known, 'peer');
+      broadcast.setFilter('peer', filter(0, 0xffffffff));
+      expect(broadcast.take('peer', ALL)).toEqual([]);
+    }
   });
 
   it('for the whole of a large graph is taken within a byte budget by many peers at once', () => {

@@ -160,8 +160,23 @@ describe('query_channel_range', () => {
     const [reply, ...more] = replies(answers.take(ALL));
     expect(more).toEqual([]);
     expect(reply && idsOf(reply)).toEqual(expected.map((index) => ids[index]));
-    expect(reply).toMatchObject({ firstBlocknum: first, numberOfBlocks: count, syncComplete: 1 });
+    expect(reply).toMatchObject({
+      chainHash: CHAIN_HASH,
+      firstBlocknum: first,
+      numberOfBlocks: count,
+      syncComplete: 1,
+    });
     expect(reply?.timestamps).toBeUndefined();
+  });
+
+  it('about another chain has no channel in its answer, which is about that chain', () => {
+    const answers = responder(graph);
+    const chainHash = new Uint8Array(32);
+    unwrap(answers.receive(askRange(0, 1_000, { chainHash })));
+    const [reply, ...more] = replies(answers.take(ALL));
+    expect(more).toEqual([]);
+    expect(reply).toMatchObject({ chainHash, firstBlocknum: 0, numberOfBlocks: 1_000 });
+    expect(reply && idsOf(reply)).toEqual([]);
   });
 
   it('carries timestamps and checksums when asked', () => {

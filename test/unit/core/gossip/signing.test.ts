@@ -147,6 +147,15 @@ describe('node_announcement', () => {
     }
   });
 
+  it('is not of a node whose id is no key', () => {
+    for (const nodeId of [new Uint8Array(33), new Uint8Array(33).fill(0xff), alice.nodeId.with(0, 4)]) {
+      expect(verifyNodeAnnouncement({ ...nodeAnnouncement(alice, NOW), nodeId })).toMatchObject({
+        ok: false,
+        error: { code: 'invalidSignature', consequence: 'warn' },
+      });
+    }
+  });
+
   it('is warned of when a known address is cut short', () => {
     const cut = nodeAnnouncement(alice, NOW, { addresses: fromHex('017f000001') });
     expect(verifyNodeAnnouncement(cut)).toMatchObject({ ok: false, error: { code: 'truncatedAddress' } });

@@ -102,6 +102,8 @@ describe('peelOnion', () => {
       one: '01',
       notMinimal: 'fd0010',
       pastTheEnd: 'fd04f2',
+      noRoomForTheHmac: 'fd0a06',
+      pastThePadding: 'fd0a26',
       huge: 'ffffffffffffffffff',
     };
     for (const prefix of Object.values(prefixes)) {

@@ -1,6 +1,6 @@
 import { makeChannelUpdate } from '../../../../src/core/gossip/channel-update.js';
 import type { Failure } from '../../../../src/core/onion/index.js';
-import { advancePayment, MAX_ATTEMPTS } from '../../../../src/core/payments/index.js';
+import { advancePayment, MAX_ATTEMPTS, startPayment } from '../../../../src/core/payments/index.js';
 import { blockHeight, cltvExpiry, msat } from '../../../../src/core/primitives/units.js';
 import { encodeMessage } from '../../../../src/core/wire/index.js';
 import {
@@ -269,6 +269,13 @@ describe('a policy that comes with a failure', () => {
     const dearer = insufficient(update({ feeBaseMsat: 5_000 }));
     const third = failAt(second.payment, onlySend(second.actions), 1, dearer, context, line);
     expect(sends(third.actions)).toHaveLength(0);
+  });
+
+  it('stays with the payment that it failed', () => {
+    const failed = failAt(begun.payment, first, 1, insufficient(update()), context, line);
+    expect(onlySend(failed.actions).amountMsat).toBe(1_006_000n);
+    const another = startPayment({ target: target(1_000_000n), deadline: NOW + 60 }, context);
+    expect(onlySend(another.actions).amountMsat).toBe(1_005_000n);
   });
 
   it('corrects a route hint too', () => {

@@ -4,6 +4,7 @@ import {
   channelIdOf,
   channels,
   contextOf,
+  graphOf,
   HEIGHT,
   idOf,
   NOW,
@@ -168,6 +169,17 @@ describe('a payment that cannot begin', () => {
       feeMsat: 100_001n,
       maxFeeMsat: 100_000n,
     });
+  });
+
+  it('pays a node that demands unknown features by invoice alone', () => {
+    const graph = graphOf(line);
+    const payee = graph.nodeIndex(idOf('payee'));
+    const change = { graph: { ...graph, mayForward: (index: number) => index !== payee } };
+    const { paymentSecret: _, ...spontaneous } = target(1_000n, { keysendPreimage: preimage });
+    const refused = start(line, spontaneous, change);
+    expect(sends(refused.actions)).toEqual([]);
+    expect(refused.payment).toMatchObject({ status: 'failed', failure: { code: 'noRoute' } });
+    expect(sends(start(line, target(1_000n), change).actions)).toHaveLength(1);
   });
 
   it('takes a shorter route when metadata leaves no room for the best', () => {

@@ -13,6 +13,7 @@ import { resolveConfig } from '../../../../src/node/config/index.js';
 import { deriveNodeKeys } from '../../../../src/node/keys.js';
 import { ChannelPair, localAliases } from '../../../support/channel-pair.js';
 
+const CHAIN_HASH = new Uint8Array(32).fill(6);
 const NOW = 1_700_000_000;
 const FEES = { 'fee-base-msat': ['7'], 'fee-proportional-millionths': ['70'], 'cltv-expiry-delta': ['34'] };
 
@@ -58,7 +59,7 @@ class Announcing {
       },
     };
     this.announcer = new ChannelAnnouncer(config, keys, gossip, this.graph, {
-      chainHash: new Uint8Array(32).fill(6),
+      chainHash: CHAIN_HASH,
       nowSeconds: () => this.nowSeconds,
       send: (_peerId: string, message: Message) => {
         if (message.type === 'channelUpdate') this.sent.push(message);
@@ -100,6 +101,7 @@ describe('what the node asks for forwarding (BOLT 7, channel_update, origin node
     for (const update of node.said) {
       expect(verifyChannelUpdate(update, node.nodeId).ok).toBe(true);
       expect(update).toMatchObject({
+        chainHash: CHAIN_HASH,
         feeBaseMsat: 7,
         feeProportionalMillionths: 70,
         cltvExpiryDelta: 34,
