@@ -75,7 +75,8 @@ export interface BrokenPayload {
 
 export const onionTable: VectorTable<OnionVector, BrokenOnion> = {
   bolt: 4,
-  section: 'onion-test.json, blinded-payment-onion-test.json; Onion Decryption',
+  section:
+    'onion-test.json, blinded-payment-onion-test.json, blinded-onion-message-onion-test.json; Onion Decryption',
   valid: onions,
   invalid: [
     { name: 'version 1', offset: 0, bytes: '01', code: 'invalidOnionVersion' },
