@@ -33,6 +33,9 @@ export class MatrixReport {
   }
 
   print(): void {
-    showFigures(`Leyden with Leyden, ${this.channelType}`, tableOf([HEADINGS, ...this.rows]));
+    showFigures(
+      `Leyden with Leyden, ${this.channelType}, over ${this.transport}`,
+      tableOf([HEADINGS, ...this.rows]),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { type Network, type NodeHandle, until } from '../../../regtest/index.js';
-import { refusalOf } from '../network.js';
+import { refusalOf } from '../../e2e/network.js';
 
 /** Pays an invoice of another node. */
 export async function pay(from: NodeHandle, to: NodeHandle, amountMsat: bigint): Promise<void> {

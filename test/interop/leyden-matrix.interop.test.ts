@@ -1,8 +1,8 @@
-import { type ChannelView, type NodeHandle, startNetwork, until } from '../../../regtest/index.js';
-import { refusalOf } from '../network.js';
-import { mineUntil, mineUntilClosed, untilState } from '../resolution.js';
-import { hold, pay, payMany, refusedByPayee, setFeerate, untilPaid, untilQuiet } from './moves.js';
-import { MatrixReport } from './report.js';
+import { type ChannelView, type NodeHandle, startNetwork, until } from '../../regtest/index.js';
+import { refusalOf } from '../e2e/network.js';
+import { mineUntil, mineUntilClosed, untilState } from '../e2e/resolution.js';
+import { hold, pay, payMany, refusedByPayee, setFeerate, untilPaid, untilQuiet } from './leyden/moves.js';
+import { MatrixReport } from './leyden/report.js';
 
 const MINUTE = 60_000;
 const MANY = 50;
@@ -17,12 +17,17 @@ const EXTRAS = [
   'quiesce',
 ];
 
-describe.each([
-  ['anchors', 'tcp', []],
-  ['static_remotekey', 'ws', ['anchors']],
-  ['anchors, features off', 'ws', EXTRAS],
-  ['static_remotekey, features off', 'tcp', ['anchors', ...EXTRAS]],
-] as const)('two Leyden nodes: %s over %s', (name, transport, disabled) => {
+const SETTINGS = [
+  ['anchors', []],
+  ['static_remotekey', ['anchors']],
+  ['anchors, features off', EXTRAS],
+  ['static_remotekey, features off', ['anchors', ...EXTRAS]],
+] as const;
+const TRANSPORTS = ['tcp', 'ws'] as const;
+
+describe.each(
+  SETTINGS.flatMap(([name, disabled]) => TRANSPORTS.map((transport) => [name, transport, disabled] as const)),
+)('two Leyden nodes: %s over %s', (name, transport, disabled) => {
   const report = new MatrixReport(name, transport);
   let network: Awaited<ReturnType<typeof startNetwork>> | undefined;
 
