@@ -159,7 +159,8 @@ function settle(payment: OutgoingPayment, actions: readonly PaymentAction[]): Pa
 }
 
 function explain(error: PlanError): Pick<PaymentFailure, 'code' | 'routeError'> {
-  return error.code === 'onionTooLong' ? { code: error.code } : { code: error.code, routeError: error };
+  if (error.code === 'onionTooLong' || error.code === 'unknownFeatures') return { code: error.code };
+  return { code: error.code, routeError: error };
 }
 
 function failureOf(

@@ -123,6 +123,8 @@ export type PaymentFailureCode =
   | 'deadlineReached'
   /** Route and metadata do not fit an onion. */
   | 'onionTooLong'
+  /** A spontaneous payment to a node that demands features which we do not know. */
+  | 'unknownFeatures'
   | RouteError['code'];
 
 /** Why a payment failed, and the figures that explain it. */

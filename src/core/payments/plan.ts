@@ -20,7 +20,7 @@ export interface PlannedPart {
 }
 
 /** Why no parts could be planned. */
-export type PlanError = RouteError | { readonly code: 'onionTooLong' };
+export type PlanError = RouteError | { readonly code: 'onionTooLong' } | { readonly code: 'unknownFeatures' };
 
 /**
  * Finds a way for an amount of a payment: in one part when one fits, else in as few as halving finds, when the payee
@@ -31,7 +31,7 @@ export function planParts(
   amountMsat: MilliSatoshi,
   context: PaymentContext,
 ): Result<readonly PlannedPart[], PlanError> {
-  if (!mayPay(payment.target, context)) return err({ code: 'noRoute' });
+  if (!mayPay(payment.target, context)) return err({ code: 'unknownFeatures' });
   const splits = payment.target.basicMpp && payment.target.paymentSecret !== undefined;
   const spendableMsat = msat(context.localChannels.reduce((sum, channel) => sum + channel.spendableMsat, 0n));
   if (spendableMsat < amountMsat) return err({ code: 'noLocalBalance', spendableMsat });

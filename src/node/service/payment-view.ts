@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<PaymentFailure['code'], string>> = {
   tooManyAttempts: 'no way worked',
   deadlineReached: 'no way worked in time',
   onionTooLong: 'the route does not fit an onion',
+  unknownFeatures: 'the payee demands features that this node does not know',
   targetIsSource: 'the payee is this node itself',
   invalidAmount: 'the amount cannot be sent',
   unknownTarget: 'the payee is not in the graph and the invoice has no way to it',

@@ -63,6 +63,8 @@ function explain(
       return { code: 'selfPayment', message, advice: 'an invoice of this node is for others to pay' };
     case 'onionTooLong':
       return { code: 'paymentFailed', message, advice: 'ask for an invoice with less metadata' };
+    case 'unknownFeatures':
+      return { code: 'paymentFailed', message, advice: 'ask for an invoice: it says itself what it demands' };
     case 'invalidAmount':
       return { code: 'paymentFailed', message, advice: 'give another amount' };
     case 'recipientRejected':

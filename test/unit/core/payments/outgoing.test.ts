@@ -178,7 +178,7 @@ describe('a payment that cannot begin', () => {
     const { paymentSecret: _, ...spontaneous } = target(1_000n, { keysendPreimage: preimage });
     const refused = start(line, spontaneous, change);
     expect(sends(refused.actions)).toEqual([]);
-    expect(refused.payment).toMatchObject({ status: 'failed', failure: { code: 'noRoute' } });
+    expect(refused.payment).toMatchObject({ status: 'failed', failure: { code: 'unknownFeatures' } });
     expect(sends(start(line, target(1_000n), change).actions)).toHaveLength(1);
   });
 
