@@ -20,8 +20,8 @@ export interface SeedResult {
   readonly stopped?: true;
 }
 
-const LEAST_ACTIONS = 15;
-const MOST_ACTIONS = 40;
+const LEAST_ACTIONS = 12;
+const MOST_ACTIONS = 32;
 /** No command waits for longer than this. */
 const LONGEST_COMMAND_MILLIS = 65_000;
 
