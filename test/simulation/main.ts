@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { report, summary } from './report.js';
 import type { SeedResult } from './scenario/run-seed.js';
+import { SeedWorker } from './seed-worker.js';
 import { Statistics } from './statistics.js';
 
 const { values } = parseArgs({
@@ -29,10 +28,9 @@ async function main(): Promise<void> {
 
   await Promise.all(
     Array.from({ length: workers }, async () => {
-      for (let worker: ChildProcess | undefined; next < first + count; ) {
-        worker ??= startWorker();
-        const seed = next++;
-        const result = await runIn(worker, seed);
+      const worker = new SeedWorker();
+      while (next < first + count) {
+        const result = await worker.run(requestFor(next++));
         done += 1;
         statistics.add(result.counts);
         if (result.violation !== undefined) failed.push(result);
@@ -40,40 +38,21 @@ async function main(): Promise<void> {
         if (done % 100 === 0) {
           process.stderr.write(`${done} of ${count} seeds, ${failed.length} violations\n`);
         }
-        if (next >= first + count || result.violation?.oracle === 'worker') {
-          worker.kill();
-          worker = undefined;
-        }
       }
+      worker.stop();
     }),
   );
   process.stdout.write(summary(statistics, count, failed, (performance.now() - began) / 1000));
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
-function startWorker(): ChildProcess {
-  return fork(join(__dirname, '..', 'support', 'run-typescript.cjs'), [join(__dirname, 'worker.ts')]);
-}
-
-/** A worker that ends over a seed is as bad as a rule that is broken. */
-function runIn(worker: ChildProcess, seed: number): Promise<SeedResult> {
-  return new Promise((resolve) => {
-    const ended = (code: number | null) => {
-      const violation = { oracle: 'worker', message: `the process ended with ${code}`, step: 0 };
-      resolve({ seed, steps: 0, traceHash: '', counts: {}, violation });
-    };
-    worker.once('exit', ended);
-    worker.once('message', (result: SeedResult) => {
-      worker.removeListener('exit', ended);
-      resolve(result);
-    });
-    const untilStep = values['until-step'];
-    worker.send({
-      seed,
-      trace: values.trace,
-      ...(untilStep === undefined ? {} : { untilStep: integer('--until-step', untilStep, 1) }),
-    });
-  });
+function requestFor(seed: number) {
+  const { trace, 'until-step': untilStep } = values;
+  return {
+    seed,
+    trace,
+    ...(untilStep === undefined ? {} : { untilStep: integer('--until-step', untilStep, 1) }),
+  };
 }
 
 function integer(name: string, text: string, least: number): number {

@@ -1,22 +1,24 @@
 import { loadScriptVerifier } from '../../regtest/chain/script-verifier.js';
+import { StoreError } from '../../src/node/store/index.js';
 import { runSeed, type SeedResult } from './scenario/run-seed.js';
-
-/** What the parent asks for. */
-interface Request {
-  readonly seed: number;
-  readonly trace: boolean;
-  readonly untilStep?: number;
-}
+import type { SeedRequest } from './seed-worker.js';
 
 // Backends answer many calls with errors that nobody looks into: their stacks are most of what they cost.
 Error.stackTraceLimit = 4;
 
 const verifier = loadScriptVerifier();
 
-process.on('message', (request: Request) => void answer(request));
+// What a node that has died had begun goes nowhere: its disk is gone.
+const unlessOfTheDead = (error: unknown) => {
+  if (error instanceof StoreError && error.message === 'The database connection is not open') return;
+  throw error;
+};
+process.on('unhandledRejection', unlessOfTheDead);
+process.on('uncaughtException', unlessOfTheDead);
+process.on('message', (request: SeedRequest) => void answer(request));
 process.on('disconnect', () => process.exit(0));
 
-async function answer({ seed, trace, untilStep }: Request): Promise<void> {
+async function answer({ seed, trace, untilStep }: SeedRequest): Promise<void> {
   const result = await runSeed(seed, await verifier, {
     ...(untilStep === undefined ? {} : { untilStep }),
     ...(trace ? { onTrace: (line: string) => process.stdout.write(`${line}\n`) } : {}),

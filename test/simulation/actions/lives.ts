@@ -10,7 +10,11 @@ export const kill: Action = (world) => {
   const node = someLiving(world);
   if (node?.life === undefined) return;
   const { random } = world;
-  node.life.effectsToDeath = random.chance(0.3) ? 0 : random.integer(0, 40);
+  // Around a commit most of all: what left before it, and what leaves only after it.
+  const before = random.weighted({ any: 50, commit: 35, committed: 15 });
+  node.life.diesBefore = before === 'any' ? undefined : before;
+  node.life.effectsToDeath =
+    before === 'any' ? (random.chance(0.3) ? 0 : random.integer(0, 40)) : random.integer(0, 3);
   node.life.diesSilently = random.chance(0.3);
   world.statistics.count('kills');
   comeBack(world, node, random.chance(0.5) ? random.integer(50, 600) : random.integer(600, 6_000));

@@ -99,7 +99,8 @@ function channelOwners(world: World): ReadonlyMap<string, ChannelOwners> {
   return owners;
 }
 
-function walletOf({ running }: SimulatedNode): (script: Uint8Array) => boolean {
+/** Tells the scripts of a node's wallet, which is up, from others. */
+export function walletOf({ running }: SimulatedNode): (script: Uint8Array) => boolean {
   if (running === undefined) return () => false;
   const { keys, network, store } = running.parts;
   const wallet = new WalletKeys(keys.walletSeed, network, { ...store.wallet.load().keys });

@@ -2,11 +2,14 @@ import type { World } from '../world/world.js';
 import { bounded } from './bounded.js';
 import { chainAccepts } from './chain-accepts.js';
 import { commandsAnswered } from './commands-answered.js';
+import { forwardsEarn } from './forwards-earn.js';
+import { justice } from './justice.js';
 import { liveWealth } from './live-wealth.js';
 import { noRevokedPublished } from './no-revoked-published.js';
 import type { Oracle } from './oracle.js';
 import { paymentsEnd } from './payments-end.js';
 import { peersUnderstand } from './peers-understand.js';
+import { reservesKept } from './reserves-kept.js';
 import { storedStates } from './stored-states.js';
 import { viewsAgree } from './views-agree.js';
 import { wealth } from './wealth.js';
@@ -18,9 +21,12 @@ export function oraclesOf(world: World): readonly Oracle[] {
     chainAccepts(world),
     noRevokedPublished(world),
     peersUnderstand(world),
+    reservesKept(world),
     liveWealth(world),
+    forwardsEarn(world),
     viewsAgree(world),
     paymentsEnd(world),
+    justice(world),
     wealth(world),
     bounded(world),
     commandsAnswered(world),

@@ -1,3 +1,4 @@
+import type { NodeEvent } from '../../../src/api/events.js';
 import type { Publication } from '../world/chain.js';
 import type { SimulatedNode } from '../world/node.js';
 
@@ -20,6 +21,8 @@ export interface Oracle {
   published?(publication: Publication): void;
   /** A node found fault with what it was told, or with what the chain shows. */
   reported?(node: SimulatedNode, report: ChannelReport): void;
+  /** A node has told its user of something. */
+  heard?(node: SimulatedNode, event: NodeEvent): void;
   /** The network has been whole for a while: whatever can be settled without closing a channel is. */
   quiet?(): void;
   /** Every channel is closed and everything is resolved. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readPayment } from '../../../src/node/payments/outgoing-payments.js';
 import { crumbChannels, waitsForCrumbs } from '../scenario/crumbs.js';
+import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import { type Oracle, Violation } from './oracle.js';
 
@@ -8,7 +9,19 @@ import { type Oracle, Violation } from './oracle.js';
 export function paymentsEnd(world: World): Oracle {
   return {
     name: 'paymentsEnd',
+    step(node) {
+      for (const stored of node.running?.parts.store.payments.withStatus('pending') ?? []) {
+        const { payment } = readPayment(stored);
+        if (payment.status !== 'failed') continue;
+        throw new Violation(
+          'paymentsEnd',
+          `${node.name}: payment ${stored.paymentHash} has failed, and parts of it are out`,
+          world.timeline.steps,
+        );
+      }
+    },
     end() {
+      for (const node of world.nodes) checkInvoices(node);
       for (const node of world.nodes) {
         for (const stored of node.running?.parts.store.payments.all() ?? []) {
           const entry = readPayment(stored);
@@ -34,6 +47,22 @@ export function paymentsEnd(world: World): Oracle {
       }
     },
   };
+}
+
+/** What an invoice asks for has come, before it is paid. */
+function checkInvoices(node: SimulatedNode): void {
+  const short = node.disk
+    .query<{ paid: string; asked: string; received: string }>(
+      "SELECT payment_hash AS paid, amount_msat AS asked, received_msat AS received FROM invoices WHERE status = 'paid' AND amount_msat IS NOT NULL",
+    )
+    .find(({ asked, received }) => BigInt(received) < BigInt(asked));
+  if (short === undefined) return;
+  const { paid, asked, received } = short;
+  throw new Violation(
+    'paymentsEnd',
+    `${node.name}: invoice ${paid} over ${asked} msat was settled for ${received}`,
+    node.world.timeline.steps,
+  );
 }
 
 function faultOf(payment: ReturnType<typeof readPayment>['payment']): string | undefined {

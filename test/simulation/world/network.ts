@@ -83,7 +83,9 @@ export class Network {
     for (const socket of [...this.sockets]) {
       if (socket.life !== life) continue;
       this.sockets.delete(socket);
-      if (silent) socket.peer?.deafen();
+      // What has left arrives, unless the connection is reset.
+      if (silent) socket.peer?.loseTouch();
+      else if (this.random.chance(0.7)) socket.close();
       else socket.peer?.breakDownLater();
     }
   }

@@ -10,12 +10,17 @@ import { silentLog } from './silent-log.js';
 import type { Life } from './timeline.js';
 import type { World } from './world.js';
 
+/** What a node does to the world: it hands a message to a wire, asks its backend, begins a commit, has ended one. */
+export type Effect = 'send' | 'call' | 'commit' | 'committed';
+
 /** One run of a node, from its start to its end. */
 export class NodeLife implements Life {
   ended = false;
   running: RunningNode | undefined;
   /** After so many effects it dies: before the one that comes then. */
   effectsToDeath = Number.POSITIVE_INFINITY;
+  /** The only effects that count towards its death; undefined: all of them. */
+  diesBefore: Effect | undefined;
   /** After so many writes to the disk one fails. */
   writesToFailure = Number.POSITIVE_INFINITY;
   /** Whether peers hear of its death. */
@@ -52,7 +57,7 @@ export class SimulatedNode {
     readonly index: number,
     readonly name: string,
     private readonly random: Random,
-    private readonly config: Config,
+    readonly config: Config,
   ) {
     installNodeCrypto();
     shareDerivedKeys();
@@ -121,6 +126,7 @@ export class SimulatedNode {
       (running) => {
         if (life.ended) return;
         life.running = running;
+        running.parts.events.subscribe((event) => world.heardEvent(life, event));
         world.trace(life, 'up');
       },
       (error: unknown) => world.nodeFailed(life, error),

@@ -99,6 +99,11 @@ export class VirtualSocket implements ByteChannel {
     this.peer = undefined;
   }
 
+  /** The other end is gone without a word: what it has sent arrives, and nothing of what is sent from here. */
+  loseTouch(): void {
+    this.peer = undefined;
+  }
+
   private end(reason: Error | undefined): void {
     if (this.ended) return;
     this.ended = true;

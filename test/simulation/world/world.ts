@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ScriptVerifier } from '../../../regtest/chain/script-verifier.js';
 import { ApiError } from '../../../src/api/error.js';
+import type { NodeEvent } from '../../../src/api/events.js';
 import type { NodeService } from '../../../src/api/node-service.js';
 import { StoreError } from '../../../src/node/store/index.js';
 import { type ChannelReport, type Oracle, Violation } from '../oracles/oracle.js';
@@ -8,7 +9,7 @@ import { Random } from '../random.js';
 import { Statistics } from '../statistics.js';
 import { VirtualChain } from './chain.js';
 import { Network } from './network.js';
-import type { NodeLife, SimulatedNode } from './node.js';
+import type { Effect, NodeLife, SimulatedNode } from './node.js';
 import type { LogLevel } from './silent-log.js';
 import { type Life, Timeline } from './timeline.js';
 
@@ -95,9 +96,9 @@ export class World {
   }
 
   /** Something leaves a node, or is about to be written. False: the node died over it. */
-  effect(life: Life, _kind: 'send' | 'call' | 'commit' | 'committed'): boolean {
+  effect(life: Life, kind: Effect): boolean {
     const node = this.nodes.find((each) => each.life === life);
-    if (node?.life === undefined) return true;
+    if (node?.life === undefined || (node.life.diesBefore ?? kind) !== kind) return true;
     node.life.effectsToDeath -= 1;
     if (node.life.effectsToDeath >= 0) return true;
     this.statistics.count('killed between two effects');
@@ -144,7 +145,14 @@ export class World {
       this.fail('noExceptions', `${life.name} cannot go on: ${describe(error)}`);
     }
     this.statistics.count('nodes that ended over a failure');
-    life.node.kill();
+    // It takes a while to end, and has better done nothing more by then.
+    this.timeline.at(this.random.integer(5, 50), life, () => life.node.kill());
+  }
+
+  heardEvent({ node }: NodeLife, event: NodeEvent): void {
+    this.guard(() => {
+      for (const oracle of this.oracles) oracle.heard?.(node, event);
+    });
   }
 
   heardLog(life: NodeLife, level: LogLevel, message: string, values: unknown): void {
