@@ -23,14 +23,15 @@ export function announceWhenDeep<S extends Operating>(state: S, context: StepCon
   }
   const depth = context.blockHeight - confirmation.height + 1;
   if (depth < ANNOUNCEMENT_DEPTH) return { state, actions: [] };
-  const local = createAnnouncementSignatures(announcedChannel(state, confirmation, context), {
+  const channel = announcedChannel(state, confirmation, context);
+  const local = createAnnouncementSignatures(channel, {
     signWithNodeKey: (hash) => context.nodeSigner.sign(hash),
     signWithFundingKey: (hash) => context.signer.signAnnouncement(hash),
   });
-  const signed: S = {
-    ...state,
-    announcement: { ...state.announcement, local, isSent: context.link === 'up' },
-  };
+  // One that came before we knew the channel's name could not be judged then.
+  const { remote: kept } = state.announcement;
+  const remote = kept !== null && verifyAnnouncementSignatures(channel, kept).ok ? kept : null;
+  const signed: S = { ...state, announcement: { local, remote, isSent: context.link === 'up' } };
   return { state: signed, actions: [send(local), ...completed(signed, context)] };
 }
 
@@ -46,7 +47,10 @@ export function receiveAnnouncementSignatures<S extends Operating>(
     const error = channelError('unexpectedMessage', 'warn', { actual });
     return { state, actions: [{ type: 'report', error, by: message.type }] };
   };
-  if (confirmation === null) return refused('unconfirmed');
+  // A channel may be used before it confirms, and the peer see the block first: its half will not come again.
+  if (confirmation === null) {
+    return { state: { ...state, announcement: { local, remote: message, isSent } }, actions: [] };
+  }
   const valid = verifyAnnouncementSignatures(announcedChannel(state, confirmation, context), message);
   if (!valid.ok) return refused(valid.error.code);
   // BOLT 7: a peer that lost ours sends its own again on reconnection, and the first one is owed an answer.

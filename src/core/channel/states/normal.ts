@@ -60,7 +60,10 @@ export const normal: StateHandler<Normal> = {
     if (problem !== undefined) return refuse(state, problem, command.type, context);
     const confirmed = withFundingAgain(state, command, context);
     // The funding confirmed, or a reorganisation moved it: the channel has another name now, and must be announced anew.
-    return isSame ? step(confirmed) : step({ ...confirmed, announcement: noAnnouncement }, { type: 'ready' });
+    if (isSame) return step(confirmed);
+    // What the peer signed before we knew the name is judged once we sign ourselves.
+    const remote = state.confirmation === null ? state.announcement.remote : null;
+    return step({ ...confirmed, announcement: { ...noAnnouncement, remote } }, { type: 'ready' });
   },
   fundingUnconfirmed: (state, command) =>
     step(withoutFunding(state), {

@@ -143,6 +143,30 @@ describe('option_zeroconf, BOLT 2', () => {
     expect(before.announcement.local).toBeNull();
   });
 
+  it.each(['good', 'wrong'])(
+    'an announcement that the peer signs before we see the block is kept until we can judge it: a %s one',
+    (kind) => {
+      const pair = unconfirmed({ isPublic: true, scidAlias: false });
+      pair.seeFunding('opener');
+      pair.peer('opener').context = { ...pair.opener.context, blockHeight: 1006 };
+      pair.run('opener', { type: 'newBlock' });
+      if (kind === 'wrong') {
+        pair.tamper('opener', (message) =>
+          message.type === 'announcementSignatures'
+            ? { ...message, nodeSignature: message.bitcoinSignature }
+            : message,
+        );
+      }
+      pair.settle();
+      expect(pair.accepter.in('normal').announcement).toMatchObject({ local: null, remote: {} });
+      pair.accepter.restart();
+      pair.peer('accepter').context = { ...pair.accepter.context, blockHeight: 1006 };
+      const seen = [...pair.seeFunding('accepter'), ...pair.run('accepter', { type: 'newBlock' })];
+      expect(namesOf(seen).includes('announce')).toBe(kind === 'good');
+      expect(pair.accepter.in('normal').announcement.local).not.toBeNull();
+    },
+  );
+
   it('it can be closed before it confirms, together and by force', () => {
     const together = unconfirmed();
     for (const name of names) {
