@@ -20,6 +20,7 @@ import { outpointKey } from './channel-actor.js';
 import type { ChannelChain } from './channel-chain.js';
 import { type ChannelPair, offerOf, preimageOf } from './channel-pair.js';
 import type { ChannelPeer } from './channel-peer.js';
+import { RELAY_TERMS } from './relay-terms.js';
 
 const log = createLogger('silent', 'test');
 const ignore = () => undefined;
@@ -352,7 +353,7 @@ export class RelayingNode {
         takesAttribution: () => true,
         isChainStalled: () => this.isChainStalled,
         outgoing: () => ({
-          policy: POLICY,
+          policy: RELAY_TERMS,
           enabled: true,
           spendableMsat: msat(1_000_000_000),
         }),
@@ -403,11 +404,3 @@ function managed(peer: ChannelPeer, peerId: string, channel: ManagedChannel['cha
   const id = toHex(peer.commitments.parameters.channelId);
   return { id, peerId, signer: peer.context.signer, channel };
 }
-
-const POLICY = {
-  cltvExpiryDelta: 40,
-  htlcMinimumMsat: msat(1),
-  htlcMaximumMsat: msat(1_000_000_000),
-  feeBaseMsat: 1000,
-  feeProportionalMillionths: 0,
-};

@@ -13,7 +13,6 @@ import {
 import { curve, sha256 } from '../../../src/core/crypto/index.js';
 import { equalBytes, fromHex, utf8 } from '../../../src/core/primitives/bytes.js';
 import { displayHash } from '../../../src/core/primitives/display-hash.js';
-import { networkNamed } from '../../../src/core/primitives/network.js';
 import { msat, sat } from '../../../src/core/primitives/units.js';
 import type { CommitmentFormat } from '../../../src/core/transactions/index.js';
 import {
@@ -28,28 +27,11 @@ import {
 import { nodeFeatures } from '../../../src/node/features.js';
 import { ChannelPeer } from '../channel-peer.js';
 import { publish, transactionWith } from './coins.js';
+import { LENIENT } from './lenient-policy.js';
 import { codeOf, type Heard, textOf, Wire } from './wire.js';
 
 /** Changes a message on its way to the node: into another one, into any bytes, or into nothing. */
 export type Bend = (message: Message) => Message | Uint8Array | undefined;
-
-/** A peer that puts up with nearly everything, so that it is the node that has to refuse. */
-const LENIENT: Partial<ChannelPolicy> = {
-  chainHash: networkNamed('regtest').chainHash,
-  minFunding: sat(1),
-  maxDustLimit: sat(2_100_000_000_000_000n),
-  htlcMinimumMsat: msat(1),
-  maxToSelfDelay: 0xffff,
-  toSelfDelay: 10,
-  maxAcceptedHtlcs: 483,
-  minimumDepth: 1,
-  maxReserveMillionths: 1_000_000,
-  feerateFloorPerKw: 0,
-  maxFeerateFactor: 1_000_000,
-  maxDustExposureMsat: msat(2_100_000_000_000_000_000n),
-  fulfillSafetyBlocks: 0,
-  expiredHtlcGraceBlocks: 1_000_000,
-};
 
 /** What a channel is opened with. */
 export interface OpenOptions {
