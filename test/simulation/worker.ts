@@ -1,5 +1,4 @@
 import { loadScriptVerifier } from '../../regtest/chain/script-verifier.js';
-import { StoreError } from '../../src/node/store/index.js';
 import { runSeed, type SeedResult } from './scenario/run-seed.js';
 import type { SeedRequest } from './seed-worker.js';
 
@@ -8,13 +7,6 @@ Error.stackTraceLimit = 4;
 
 const verifier = loadScriptVerifier();
 
-// What a node that has died had begun goes nowhere: its disk is gone.
-const unlessOfTheDead = (error: unknown) => {
-  if (error instanceof StoreError && error.message === 'The database connection is not open') return;
-  throw error;
-};
-process.on('unhandledRejection', unlessOfTheDead);
-process.on('uncaughtException', unlessOfTheDead);
 process.on('message', (request: SeedRequest) => void answer(request));
 process.on('disconnect', () => process.exit(0));
 

@@ -18,7 +18,7 @@ export const ACTIONS = {
   kill: [kill, 12],
   failWrite: [failWrite, 2],
   copyDisk: [copyDisk, 6],
-  restoreCopy: [restoreCopy, 0.8],
+  restoreCopy: [restoreCopy, 2],
   cheat: [cheat, 4],
   vanish: [vanish, 2],
   mine: [mine, 8],

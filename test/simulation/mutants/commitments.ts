@@ -57,23 +57,9 @@ export const commitmentMutants: readonly Mutant[] = [
   {
     name: 'channel-ready-not-sent-again',
     what: 'a peer that missed channel_ready never gets it',
-    file: `${CHANNEL}/states/normal.ts`,
-    find: '    ...(isFresh ? [send(channelReadyMessage(state.commitments, context))] : []),\n',
-    replace: '',
-  },
-  {
-    name: 'fee-not-affordable',
-    what: 'the opener proposes a fee rate that it cannot pay',
-    file: `${CHANNEL}/commitments/fee.ts`,
-    find: "    checkAffordable(offered, 'remote', 'local') ??\n",
-    replace: '',
-  },
-  {
-    name: 'fee-buffer-not-kept',
-    what: 'an HTLC is offered without a look at who pays for the larger commitment',
-    file: `${CHANNEL}/commitments/add-htlc.ts`,
-    find: '    checkBuffer(offered) ??\n',
-    replace: '',
+    file: `${CHANNEL}/states/wait-for-channel-ready.ts`,
+    find: '    step(state, ...(state.localChannelReady === null ? [] : [send(state.localChannelReady)])),',
+    replace: '    step(state),',
   },
   {
     name: 'reserve-not-kept',
@@ -81,13 +67,6 @@ export const commitmentMutants: readonly Mutant[] = [
     file: `${CHANNEL}/commitments/limits.ts`,
     find: 'candidate.balanceMsat[payer] - 1000n * reserveOf(parameters, payer)',
     replace: 'candidate.balanceMsat[payer]',
-  },
-  {
-    name: 'dust-of-the-wrong-side',
-    what: 'what is trimmed of a commitment goes by our dust limit, whoever owns it',
-    file: `${CHANNEL}/commitments/build.ts`,
-    find: 'dustLimit: own.dustLimit,',
-    replace: 'dustLimit: parameters.local.dustLimit,',
   },
   {
     name: 'dropped-htlc-ids-not-free',

@@ -18,9 +18,12 @@ export class VirtualDisk {
   private gossip: Database | undefined;
   private readonly queries = new Map<string, Statement>();
   private gossipImage: Buffer | undefined;
+  /** Of lives that are over. What they had begun reads and writes there, and nobody ever sees it. */
+  private readonly lost: Database[] = [];
 
   /** Opens the store for one life. */
   openStore(owner: DatabaseOwner, events: WriteEvents): Store {
+    for (const database of this.lost.splice(0)) database.close();
     const database = this.image === undefined ? new Sqlite(':memory:') : new Sqlite(this.image);
     this.open = database;
     const connection = watchedConnection(database, events, () => this.cutPower());
@@ -55,7 +58,7 @@ export class VirtualDisk {
   cutPower(): void {
     if (this.open?.open === true) {
       this.image = this.open.serialize();
-      this.open.close();
+      this.lost.push(this.open);
     }
     if (this.gossip !== undefined) this.keepGossip(this.gossip);
     this.open = undefined;
@@ -92,6 +95,6 @@ export class VirtualDisk {
   private keepGossip(gossip: Database): void {
     if (!gossip.open) return;
     this.gossipImage = gossip.serialize();
-    gossip.close();
+    this.lost.push(gossip);
   }
 }
