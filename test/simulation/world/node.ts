@@ -25,6 +25,8 @@ export class NodeLife implements Life {
   writesToFailure = Number.POSITIVE_INFINITY;
   /** Whether peers hear of its death. */
   diesSilently = false;
+  /** It has said that it cannot go on, and is about to end. */
+  hasFailed = false;
 
   constructor(
     readonly node: SimulatedNode,
@@ -146,6 +148,7 @@ export class SimulatedNode {
     if (life !== undefined) {
       life.effectsToDeath = Number.POSITIVE_INFINITY;
       life.writesToFailure = Number.POSITIVE_INFINITY;
+      if (life.hasFailed) this.kill();
     }
     this.start();
   }

@@ -140,7 +140,8 @@ export class World {
   /** A node has said that it cannot go on. */
   nodeFailed(life: NodeLife, error: unknown): void {
     if (life.ended) return;
-    this.trace(life, `failed: ${describe(error)}`);
+    life.hasFailed = true;
+    this.trace(life, `failed: ${error instanceof Error ? error.message : String(error)}`);
     if (!EXPECTED_FAILURE.test(describe(error))) {
       this.fail('noExceptions', `${life.name} cannot go on: ${describe(error)}`);
     }
