@@ -93,11 +93,12 @@ export class Sweeper implements ClaimSink, BlockListener {
 
   /**
    * Withdraws what the store holds and no channel has offered in this run; to be called when every channel has. A crash
-   * came between the commit that ended such a claim and the word of it.
+   * came between the commit that ended such a claim and the word of it. So it is with one that is spent: its channel knows
+   * of the spend, and offers it again should the block be taken back.
    */
   forgetOrphans(): void {
-    for (const { claim, spent } of this.state.claims) {
-      if (spent === null && !this.offered.has(outpointKey(claim.outpoint))) this.withdraw(claim.outpoint);
+    for (const { claim } of this.state.claims) {
+      if (!this.offered.has(outpointKey(claim.outpoint))) this.withdraw(claim.outpoint);
     }
     this.offered.clear();
     this.tracksOffers = false;

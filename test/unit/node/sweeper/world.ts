@@ -107,6 +107,11 @@ export class World {
     await this.mine();
   }
 
+  /** The keys of what the sweeper has in the store. */
+  storedRows(): readonly string[] {
+    return [...this.rows.keys()];
+  }
+
   takeCoinbase(): TestCoin {
     return coinbaseAt(this.node, this.nextCoinbase++);
   }
