@@ -62,6 +62,8 @@ export class ChannelPeer {
     features: new Set(),
     quiescence: { isRequested: false, local: null, remote: null },
     state: { kind: 'aborted', reason: { code: 'forceClosed', consequence: 'ignore' } },
+    isCurrent: true,
+    heldError: null,
   };
   /** What the last `store` left on disk. */
   disk: StoredState | null = null;

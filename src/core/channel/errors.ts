@@ -57,6 +57,7 @@ export type ChannelErrorCode =
   | 'peerLostState'
   | 'localStateStale'
   | 'reestablishMismatch'
+  | 'errorBeforeReestablish'
   // closing
   | 'invalidShutdownScript'
   | 'shutdownScriptMismatch'

@@ -13,6 +13,7 @@ import {
   sayStfu,
 } from './quiescence.js';
 import { printable, refuse, remoteError } from './shared/fail.js';
+import { combine } from './shared/updates.js';
 import { handlers } from './states/index.js';
 import {
   type ChannelState,
@@ -53,6 +54,10 @@ export interface Channel {
   readonly features: NegotiatedFeatures;
   readonly quiescence: Quiescence;
   readonly state: ChannelState;
+  /** Whether the peer has confirmed since the start that `state` is no old copy, or it was made since. */
+  readonly isCurrent: boolean;
+  /** What the peer failed the channel with before that: it counts once the peer has confirmed it. */
+  readonly heldError: Extract<ChannelCommand, { type: 'error' }> | null;
 }
 
 /** A channel after a command, and what it wants done. */
@@ -67,7 +72,14 @@ export function beginChannel(command: OpenCommand | AcceptCommand, context: Chan
   const upContext: StepContext = { ...context, link: 'up', features, isQuiescing: false };
   const begun = command.type === 'open' ? openChannel(command, upContext) : acceptChannel(command, upContext);
   return {
-    channel: { link: 'up', features, quiescence: noQuiescence, state: begun.state },
+    channel: {
+      link: 'up',
+      features,
+      quiescence: noQuiescence,
+      state: begun.state,
+      isCurrent: true,
+      heldError: null,
+    },
     actions: ordered(begun, needsStore(undefined, begun, command), 'up'),
   };
 }
@@ -91,13 +103,34 @@ export function transition(channel: Channel, command: ChannelCommand, context: C
     quiescence: before,
     step: answer(state, command, stepContext),
   };
-  const { quiescence, step: next } = sayStfu(heard.quiescence, heard.step, link);
+  const { quiescence, step: said } = sayStfu(heard.quiescence, heard.step, link);
+  const isJudged = command.type === 'channelReestablish';
+  const next =
+    isJudged && channel.heldError !== null
+      ? combine(said, answer(said.state, channel.heldError, stepContext))
+      : said;
+  // BOLT 1, error, receiver: the channel is failed, but not with a commitment that may be revoked. A node on an old copy
+  // of its store learns that from channel_reestablish alone; the peer has a commitment of its own to publish meanwhile.
+  if (command.type === 'error' && !channel.isCurrent && publishesCommitment(next)) {
+    const error = channelError('errorBeforeReestablish', 'ignore', { actual: printable(command.data) });
+    return {
+      channel: { ...channel, heldError: command },
+      actions: [{ type: 'report', error, by: command.type }],
+    };
+  }
   const became: readonly ChannelAction[] =
     isQuiescent(quiescence) && !isQuiescent(before) && isCommitted(next.state)
       ? [{ type: 'quiescent', initiator: initiatorOf(quiescence, isOpenerOf(next.state)) }]
       : [];
   return {
-    channel: { link, features, quiescence, state: next.state },
+    channel: {
+      link,
+      features,
+      quiescence,
+      state: next.state,
+      isCurrent: channel.isCurrent || isJudged,
+      heldError: link === 'syncing' ? channel.heldError : null,
+    },
     actions: ordered(andThen(next, ...became), needsStore(state, next, command), link),
   };
 }
@@ -156,6 +189,10 @@ function linkAfter(link: Link, command: ChannelCommand): Link {
   }
 }
 
+function publishesCommitment({ actions }: Step): boolean {
+  return actions.some((action) => action.type === 'publish' && action.what === 'commitment');
+}
+
 function isOpenerOf({ commitments }: CommittedState): boolean {
   return commitments.parameters.isOpener;
 }
@@ -183,5 +220,12 @@ function isMessage(command: ChannelCommand): boolean {
 
 /** A channel that was read from the store; `restored` lets it speak. */
 export function restoredChannel(state: StoredState): Channel {
-  return { link: 'down', features: new Set(), quiescence: noQuiescence, state };
+  return {
+    link: 'down',
+    features: new Set(),
+    quiescence: noQuiescence,
+    state,
+    isCurrent: false,
+    heldError: null,
+  };
 }

@@ -5,6 +5,7 @@ import {
   type ChannelAction,
   type ChannelCommand,
   type ChannelContext,
+  type ChannelErrorCode,
   decodeStoredState,
   describeChannelError,
   encodeStoredState,
@@ -314,4 +315,9 @@ export function isUnsettled(managed: ManagedChannel, htlcId: bigint): boolean {
 }
 
 /** What its owner has to hear of, and not only the log. */
-const ALARMING: ReadonlySet<string> = new Set(['revokedCommitment', 'unknownCommitment', 'localStateStale']);
+const ALARMING: ReadonlySet<string> = new Set<ChannelErrorCode>([
+  'revokedCommitment',
+  'unknownCommitment',
+  'localStateStale',
+  'errorBeforeReestablish',
+]);

@@ -1,20 +1,36 @@
 import { spentOutpoints } from '../../../regtest/chain/transaction.js';
 import { spentCommitmentNumber } from '../../../src/core/enforcement/index.js';
+import { lookupSecret, secretIndex } from '../../../src/core/keys/index.js';
 import { displayHash } from '../../../src/core/primitives/display-hash.js';
-import { commitmentsOf } from '../../../src/node/channels/managed-channel.js';
+import { commitmentsOf, type ManagedChannel } from '../../../src/node/channels/managed-channel.js';
 import type { Publication } from '../world/chain.js';
 import type { NodeLife, SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import { type Oracle, Violation } from './oracle.js';
 
 /**
- * No honest node publishes a commitment of its own that it has revoked. One that was restored from an old copy does not
- * from the moment on in which a peer has told it.
+ * No honest node publishes a commitment that is not its latest. One that was restored from an old copy publishes none
+ * that its peer can punish, from the moment on in which the peer has told it.
  */
 export function noRevokedPublished(world: World): Oracle {
   /** The highest number of a commitment that a node ever stored as its own, by node and channel. */
   const latest = new Map<string, bigint>();
   const key = (node: SimulatedNode, channelId: string) => `${node.name} ${channelId}`;
+  const peerOf = ({ peerId }: ManagedChannel) => world.nodes.find(({ id }) => id === peerId);
+  const wasTold = (managed: ManagedChannel) => {
+    const { link, state } = managed.channel;
+    const peer = peerOf(managed);
+    const isFrank = peer !== undefined && !peer.isAdversary && !peer.wasRestored;
+    return state.kind === 'waitForRemoteClose' || (link === 'up' && isFrank);
+  };
+  /** Whether the peer has the secret, or is not there to be asked. */
+  const isRevoked = (managed: ManagedChannel, number: bigint) => {
+    const theirs = peerOf(managed)?.running?.parts.book.get(managed.id);
+    const commitments = theirs && commitmentsOf(theirs);
+    return (
+      commitments === undefined || lookupSecret(commitments.remoteSecrets, secretIndex(number)) !== undefined
+    );
+  };
   return {
     name: 'noRevokedPublished',
     committed(node, channels) {
@@ -37,11 +53,7 @@ export function noRevokedPublished(world: World): Oracle {
           if (!spentOutpoints(transaction).includes(funding)) continue;
           const number = spentCommitmentNumber(parameters, transaction.raw);
           if (number === undefined || number >= (latest.get(key(node, managed.id)) ?? 0n)) continue;
-          const { kind } = managed.channel.state;
-          const peer = world.nodes.find(({ id }) => id === managed.peerId);
-          const isFrank = peer !== undefined && !peer.isAdversary && !peer.wasRestored;
-          const wasTold = kind === 'waitForRemoteClose' || (managed.channel.link === 'up' && isFrank);
-          if (node.wasRestored && !wasTold) continue;
+          if (node.wasRestored && !(wasTold(managed) && isRevoked(managed, number))) continue;
           throw new Violation(
             'noRevokedPublished',
             `${node.name} published commitment ${number} of channel ${managed.id}, whose latest is ${latest.get(key(node, managed.id))}`,

@@ -322,6 +322,32 @@ describe('what channel_reestablish claims, BOLT 2', () => {
     pair.give('opener', { type: 'error', channelId, data: reason });
     pair.opener.in('forceClosing');
   });
+
+  it('after a start an error has to wait for it, and counts then', () => {
+    const pair = used();
+    pair.opener.restart();
+    pair.reconnect();
+    const { channelId } = pair.opener.commitments.parameters;
+    const error = { type: 'error', channelId, data: new Uint8Array(1) } as const;
+    const actions = pair.give('opener', error);
+    expect(codesOf(actions)).toEqual(['errorBeforeReestablish']);
+    expect(namesOf(actions)).not.toContain('publish');
+    pair.opener.in('normal');
+    pair.deliver('opener');
+    expect(pair.opener.in('forceClosing').reason.code).toBe('remoteError');
+    expect(namesOf(pair.opener.actions)).toContain('publish');
+  });
+
+  it('an error that waited for it is gone with its connection', () => {
+    const pair = used();
+    pair.opener.restart();
+    pair.reconnect();
+    const { channelId } = pair.opener.commitments.parameters;
+    pair.give('opener', { type: 'error', channelId, data: new Uint8Array(1) });
+    pair.reconnect();
+    pair.settle();
+    pair.opener.in('normal');
+  });
 });
 
 describe('a node that was restored from a stale backup', () => {
@@ -338,6 +364,16 @@ describe('a node that was restored from a stale backup', () => {
     pair.connect();
     return pair;
   }
+
+  it('does not publish for an error that comes before the proof', () => {
+    const pair = stale();
+    const from = pair.opener.actions.length;
+    const { channelId } = pair.opener.commitments.parameters;
+    pair.give('opener', { type: 'error', channelId, data: new Uint8Array(1) });
+    pair.deliver('opener');
+    pair.opener.in('waitForRemoteClose');
+    expect(namesOf(pair.opener.actions.slice(from))).not.toContain('publish');
+  });
 
   it('believes the proof, asks the peer to close and never publishes, whatever happens', () => {
     const pair = stale();
