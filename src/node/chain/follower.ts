@@ -36,7 +36,7 @@ export interface FollowerOptions {
 class StepFailure extends Error {}
 
 const REMEMBERED_BLOCKS = 144;
-const HASHES_AHEAD = 32;
+const MOST_HASHES_AHEAD = 32;
 const CHECKS_OF_SILENCE = 10;
 
 /** Follows the backend's best chain from a known block, through reorganisations of any depth, one step at a time. */
@@ -101,10 +101,12 @@ export class BlockFollower {
   private async catchUp(): Promise<void> {
     try {
       let moved = false;
-      while (!this.stopped && (await this.options.backend.bestHash()) !== this.tip.hash) {
+      // Most looks find one new block; the more there are, the more are asked for at once.
+      for (let ahead = 1; !this.stopped; ahead = Math.min(2 * ahead, MOST_HASHES_AHEAD)) {
+        if ((await this.options.backend.bestHash()) === this.tip.hash) break;
         moved = true;
         await this.leaveStaleBranch();
-        if (!(await this.climb())) break;
+        if (!(await this.climb(ahead))) break;
       }
       this.alarm.answered();
       if (moved && !this.stopped) await this.handled(() => this.options.onTip?.());
@@ -129,10 +131,10 @@ export class BlockFollower {
     }
   }
 
-  /** Connects what the backend has above the tip; false if that did not fit, as when it reorganised meanwhile. */
-  private async climb(): Promise<boolean> {
+  /** Connects so many blocks that the backend has above the tip; false if that did not fit, as when it reorganised meanwhile. */
+  private async climb(most: number): Promise<boolean> {
     let connected = false;
-    for (const hash of await this.options.backend.blockHashes(this.tip.height + 1, HASHES_AHEAD)) {
+    for (const hash of await this.options.backend.blockHashes(this.tip.height + 1, most)) {
       if (this.stopped) return false;
       const block = await this.options.backend.block(hash);
       if (block.previousHash !== this.tip.hash) return connected;

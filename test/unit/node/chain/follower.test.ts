@@ -46,6 +46,23 @@ describe('BlockFollower', () => {
     expect(follower.tip).toEqual({ height: 99, hash: 'a99' });
   });
 
+  it('asks for one block above its tip, and for more at once the further it has to go', async () => {
+    const chain = new FakeChain(...Array.from({ length: 101 }, (_, i) => `a${i}`));
+    const backend = chain.backend();
+    const asked: number[] = [];
+    const blockHashes = (from: number, count: number) => {
+      asked.push(count);
+      return backend.blockHashes(from, count);
+    };
+    const follower = follow(chain, chain.point(0), { backend: { ...backend, blockHashes } });
+    await follower.poke();
+    expect(follower.tip).toEqual(chain.point(100));
+    expect(asked).toEqual([1, 2, 4, 8, 16, 32, 32, 32]);
+    chain.branch(101, 'a101');
+    await follower.poke();
+    expect(asked.slice(8)).toEqual([1]);
+  });
+
   it('says once that it stands at the tip, behind all blocks of one look', async () => {
     const chain = new FakeChain('a0', 'a1', 'a2', 'a3');
     const follower = follow(chain, { height: 1, hash: 'a1' }, { onTip: () => void steps.push('tip') });
