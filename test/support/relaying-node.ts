@@ -1,10 +1,10 @@
 import { Transaction } from 'bitcoinjs-lib';
 import { type ChannelMessage, decodeStoredState, restoredChannel } from '../../src/core/channel/index.js';
 import { sha256 } from '../../src/core/crypto/index.js';
-import { buildOnion, encodePayload, readFailure } from '../../src/core/onion/index.js';
-import { equalBytes, toHex, utf8 } from '../../src/core/primitives/bytes.js';
+import { readFailure } from '../../src/core/onion/index.js';
+import { equalBytes, toHex } from '../../src/core/primitives/bytes.js';
 import { serialize } from '../../src/core/primitives/json.js';
-import { blockHeight, cltvExpiry, msat } from '../../src/core/primitives/units.js';
+import { blockHeight, msat } from '../../src/core/primitives/units.js';
 import type { Outpoint } from '../../src/core/transactions/index.js';
 import type { RevokedState } from '../../src/core/watchtower/index.js';
 import { decodeMessage, type Message, type UpdateAddHtlc } from '../../src/core/wire/index.js';
@@ -20,6 +20,7 @@ import { outpointKey } from './channel-actor.js';
 import type { ChannelChain } from './channel-chain.js';
 import { type ChannelPair, offerOf, preimageOf } from './channel-pair.js';
 import type { ChannelPeer } from './channel-peer.js';
+import { relayOnion } from './relay-onion.js';
 import { RELAY_TERMS } from './relay-terms.js';
 
 const log = createLogger('silent', 'test');
@@ -247,25 +248,13 @@ export class RelayingNode {
   }
 
   private incoming(name: string, payment: { amountMsat: bigint; cltvExpiry: number }, expiry: number) {
-    const { amountMsat } = payment;
-    const node = this.upstream.accepter.context.nodeSigner.nodeId;
-    const next = this.downstream.accepter.peer.context.nodeSigner.nodeId;
-    const shared = { amtToForward: msat(amountMsat), outgoingCltvValue: cltvExpiry(payment.cltvExpiry) };
-    const { shortChannelId } = this.downstream.opener.peer;
-    const built = buildOnion({
-      sessionKey: sha256(utf8(`session ${name}`)),
-      hops: [
-        { nodeId: node, payload: encodePayload({ kind: 'forward', ...shared, shortChannelId }) },
-        { nodeId: next, payload: encodePayload({ kind: 'final', ...shared, totalMsat: msat(amountMsat) }) },
-      ],
-      associatedData: sha256(preimageOf(name)),
+    const { packet, sharedSecrets } = relayOnion(name, payment, {
+      relay: this.upstream.accepter.context.nodeSigner.nodeId,
+      payee: this.downstream.accepter.peer.context.nodeSigner.nodeId,
+      shortChannelId: this.downstream.opener.peer.shortChannelId,
     });
-    if (!built.ok) throw new Error('the onion is too long');
-    this.secrets.set(name, built.value.sharedSecrets);
-    return offerOf(name, amountMsat + 1000n, {
-      cltvExpiry: expiry,
-      onionRoutingPacket: built.value.packet,
-    });
+    this.secrets.set(name, sharedSecrets);
+    return offerOf(name, payment.amountMsat + 1000n, { cltvExpiry: expiry, onionRoutingPacket: packet });
   }
 
   /** Lets the node see what the last block holds. */

@@ -7,6 +7,7 @@ const TRANSITION = 'src/core/channel/transition.ts';
 const operation = (title: string): TestPlace => ['test/unit/core/channel/operation.test.ts', title];
 const opening = (title: string): TestPlace => ['test/unit/core/channel/opening.test.ts', title];
 const again = (title: string): TestPlace => ['test/unit/core/channel/reestablish.test.ts', title];
+const stale = (title: string): TestPlace => ['test/unit/core/channel/stale-copy.test.ts', title];
 const whateverWasLost: TestPlace = [
   'test/unit/core/channel/random-payments.test.ts',
   'both ends agree whenever nothing is on its way, whatever was lost before',
@@ -124,7 +125,7 @@ export const reestablishSections: readonly Section[] = [
         'receiver',
         'who has lost state publishes nothing',
         'src/core/channel/states/wait-for-remote-close.ts',
-        again('believes the proof, asks the peer to close and never publishes, whatever happens'),
+        stale('believes the proof, asks the peer to close and never publishes, whatever happens'),
       ),
       notApplicable(3489, 3511, NOT_BUILT),
     ],

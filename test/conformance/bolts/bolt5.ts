@@ -17,7 +17,7 @@ const settlement = (title: string): TestPlace => ['test/unit/core/enforcement/se
 const revoked = (title: string): TestPlace => ['test/unit/core/enforcement/revoked.test.ts', title];
 const cheated = revoked('loses their outputs too');
 const forceClose = (title: string): TestPlace => ['test/unit/core/channel/force-close.test.ts', title];
-const stale = (title: string): TestPlace => ['test/unit/core/channel/reestablish.test.ts', title];
+const stale = (title: string): TestPlace => ['test/unit/core/channel/stale-copy.test.ts', title];
 const sweeper = (title: string): TestPlace => ['test/unit/node/sweeper/sweeper.test.ts', title];
 const walletPaid = (title: string): TestPlace => ['test/unit/node/sweeper/wallet-paid.test.ts', title];
 const signatures: TestPlace = [

@@ -1,20 +1,9 @@
 import type { ChannelReestablish } from '../../../../src/core/wire/index.js';
 import { codesOf, namesOf, outgoing, outgoingNamed } from '../../../support/channel-asserts.js';
-import { ChannelPair, offerOf, otherName, type PeerName, preimageOf } from '../../../support/channel-pair.js';
+import { ChannelPair, otherName, type PeerName, preimageOf } from '../../../support/channel-pair.js';
+import { addHtlc, usedPair } from '../../../support/used-pair.js';
 
 const names = ['opener', 'accepter'] as const;
-const add = (pair: ChannelPair, by: PeerName, name = `${by} ${pair.peer(by).commitments.nextHtlcId.local}`) =>
-  pair.run(by, { type: 'addHtlc', offer: offerOf(name, 5_000_000) });
-
-/** A pair in which each side has been through some commitments. */
-function used(): ChannelPair {
-  const pair = ChannelPair.ready({ isPublic: false });
-  for (const name of names) {
-    add(pair, name);
-    pair.settle();
-  }
-  return pair;
-}
 
 /** What a peer sends behind its `channel_reestablish` on a new connection. */
 function resent(pair: ChannelPair, by: PeerName): string[] {
@@ -41,8 +30,8 @@ describe.each(['disconnected', 'restarted'] as const)(
     };
 
     it('updates without their signature are forgotten on both sides, and who waits is told', () => {
-      const pair = used();
-      add(pair, 'opener', 'lost');
+      const pair = usedPair();
+      addHtlc(pair, 'opener', 'lost');
       pair.deliver('accepter');
       interrupt(pair);
       const refused = pair.opener.actions.flatMap((action) =>
@@ -51,12 +40,12 @@ describe.each(['disconnected', 'restarted'] as const)(
       expect(refused).toEqual([{ kind: 'payment', paymentId: 'lost', partId: 0 }]);
       for (const peer of pair.peers) expect(peer.commitments.htlcs).toHaveLength(2);
       expect(resent(pair, 'opener')).toEqual([]);
-      add(pair, 'opener');
+      addHtlc(pair, 'opener');
       expectAgreed(pair, 3);
     });
 
     it('a removal without its signature is sent again and signed', () => {
-      const pair = used();
+      const pair = usedPair();
       pair.run('accepter', {
         type: 'removeHtlc',
         id: 0n,
@@ -69,7 +58,7 @@ describe.each(['disconnected', 'restarted'] as const)(
     });
 
     it('a removal that is decided while the link is down goes out with the next one', () => {
-      const pair = used();
+      const pair = usedPair();
       interrupt(pair);
       pair.run('accepter', {
         type: 'removeHtlc',
@@ -82,8 +71,8 @@ describe.each(['disconnected', 'restarted'] as const)(
     });
 
     it('commitment_signed and its updates', () => {
-      const pair = used();
-      add(pair, 'opener');
+      const pair = usedPair();
+      addHtlc(pair, 'opener');
       pair.sign('opener');
       interrupt(pair);
       expect(resent(pair, 'opener')).toEqual(['updateAddHtlc', 'commitmentSigned']);
@@ -91,8 +80,8 @@ describe.each(['disconnected', 'restarted'] as const)(
     });
 
     it('revoke_and_ack', () => {
-      const pair = used();
-      add(pair, 'opener');
+      const pair = usedPair();
+      addHtlc(pair, 'opener');
       pair.sign('opener');
       pair.deliver('accepter');
       pair.deliver('accepter');
@@ -102,9 +91,9 @@ describe.each(['disconnected', 'restarted'] as const)(
     });
 
     it('both, the revocation first, as they went out', () => {
-      const pair = used();
-      add(pair, 'opener');
-      add(pair, 'accepter');
+      const pair = usedPair();
+      addHtlc(pair, 'opener');
+      addHtlc(pair, 'accepter');
       pair.sign('opener');
       pair.deliver('accepter');
       pair.deliver('accepter');
@@ -120,9 +109,9 @@ describe.each(['disconnected', 'restarted'] as const)(
     });
 
     it('both, the commitment first, as they went out', () => {
-      const pair = used();
-      add(pair, 'opener');
-      add(pair, 'accepter');
+      const pair = usedPair();
+      addHtlc(pair, 'opener');
+      addHtlc(pair, 'accepter');
       pair.sign('accepter');
       pair.sign('opener');
       pair.deliver('accepter');
@@ -142,14 +131,14 @@ describe.each(['disconnected', 'restarted'] as const)(
       interrupt(pair);
       expect(resent(pair, 'opener')).toEqual(['channelReady']);
       pair.settle();
-      add(pair, 'opener');
+      addHtlc(pair, 'opener');
       pair.settle();
       interrupt(pair);
       expect(resent(pair, 'opener')).toEqual([]);
     });
 
     it('shutdown', () => {
-      const pair = used();
+      const pair = usedPair();
       pair.run('opener', { type: 'close', scriptPubKey: Uint8Array.of(0, 20, ...new Uint8Array(20)) });
       interrupt(pair);
       expect(resent(pair, 'opener')).toEqual(['shutdown']);
@@ -158,7 +147,7 @@ describe.each(['disconnected', 'restarted'] as const)(
     });
 
     it('the wish for a script to close with', () => {
-      const pair = used();
+      const pair = usedPair();
       pair.run('opener', { type: 'close', scriptPubKey: Uint8Array.of(0, 20, ...new Uint8Array(20)) });
       pair.deliver('accepter');
       pair.accepter.actions = [];
@@ -234,7 +223,7 @@ describe('announcement_signatures, BOLT 7', () => {
 describe('what channel_reestablish claims, BOLT 2', () => {
   /** Both have a commitment number of 4 or so; the accepter's claim reaches the opener changed. */
   function claim(change: (good: ChannelReestablish, pair: ChannelPair) => Partial<ChannelReestablish>) {
-    const pair = used();
+    const pair = usedPair();
     pair.reconnect();
     const good = outgoingNamed(pair.accepter, 'channelReestablish');
     const actions = pair.give('opener', { ...good, ...change(good, pair) });
@@ -301,7 +290,7 @@ describe('what channel_reestablish claims, BOLT 2', () => {
   });
 
   it('comes once a connection', () => {
-    const pair = used();
+    const pair = usedPair();
     pair.reconnect();
     const message = outgoingNamed(pair.accepter, 'channelReestablish');
     pair.settle();
@@ -310,7 +299,7 @@ describe('what channel_reestablish claims, BOLT 2', () => {
   });
 
   it('nothing counts before it, but an error', () => {
-    const pair = used();
+    const pair = usedPair();
     pair.reconnect();
     const before = pair.opener.state;
     const { channelId } = pair.opener.commitments.parameters;
@@ -324,7 +313,7 @@ describe('what channel_reestablish claims, BOLT 2', () => {
   });
 
   it('after a start an error has to wait for it, and counts then', () => {
-    const pair = used();
+    const pair = usedPair();
     pair.opener.restart();
     pair.reconnect();
     const { channelId } = pair.opener.commitments.parameters;
@@ -339,7 +328,7 @@ describe('what channel_reestablish claims, BOLT 2', () => {
   });
 
   it('an error that waited for it is gone with its connection', () => {
-    const pair = used();
+    const pair = usedPair();
     pair.opener.restart();
     pair.reconnect();
     const { channelId } = pair.opener.commitments.parameters;
@@ -347,81 +336,5 @@ describe('what channel_reestablish claims, BOLT 2', () => {
     pair.reconnect();
     pair.settle();
     pair.opener.in('normal');
-  });
-});
-
-describe('a node that was restored from a stale backup', () => {
-  function stale(): ChannelPair {
-    const pair = used();
-    const backup = pair.opener.disk;
-    for (let i = 0; i < 2; i++) {
-      add(pair, 'accepter');
-      pair.settle();
-    }
-    pair.opener.disk = backup;
-    pair.opener.restart();
-    pair.disconnect();
-    pair.connect();
-    return pair;
-  }
-
-  it('does not publish for an error that comes before the proof', () => {
-    const pair = stale();
-    const from = pair.opener.actions.length;
-    const { channelId } = pair.opener.commitments.parameters;
-    pair.give('opener', { type: 'error', channelId, data: new Uint8Array(1) });
-    pair.deliver('opener');
-    pair.opener.in('waitForRemoteClose');
-    expect(namesOf(pair.opener.actions.slice(from))).not.toContain('publish');
-  });
-
-  it('believes the proof, asks the peer to close and never publishes, whatever happens', () => {
-    const pair = stale();
-    const from = pair.opener.actions.length;
-    pair.deliver('opener');
-    expect(pair.opener.in('waitForRemoteClose').reason.code).toBe('localStateStale');
-    const { channelId } = pair.opener.commitments.parameters;
-    pair.give('opener', { type: 'error', channelId, data: new Uint8Array(1) });
-    for (const type of ['forceClose', 'restored', 'fundingUnconfirmed', 'fundingUnspent'] as const) {
-      pair.run('opener', { type });
-    }
-    pair.run('opener', { type: 'connected', features: pair.features });
-    pair.run('opener', { type: 'close', scriptPubKey: Uint8Array.of(0, 20, ...new Uint8Array(20)) });
-    pair.seeFunding('opener');
-    pair.mine(600);
-    pair.opener.restart();
-    pair.opener.in('waitForRemoteClose');
-    expect(namesOf(pair.opener.actions.slice(from))).not.toContain('publish');
-  });
-
-  it('gets the proof before the error of a peer that has failed the channel already', () => {
-    const pair = stale();
-    pair.disconnect();
-    pair.run('accepter', { type: 'forceClose' });
-    const from = pair.opener.actions.length;
-    pair.reconnect();
-    pair.settle();
-    expect(pair.opener.in('waitForRemoteClose').reason.code).toBe('localStateStale');
-    expect(namesOf(pair.opener.actions.slice(from))).not.toContain('publish');
-  });
-
-  it('is closed by the peer, and does not publish either when that is reorganised away', () => {
-    const pair = stale();
-    pair.deliver('opener');
-    pair.deliver('accepter');
-    pair.settle();
-    const published = pair.accepter.actions.flatMap((action) =>
-      action.type === 'closing' ? [action.txid] : [],
-    );
-    const [txid] = published;
-    if (txid === undefined) throw new Error('the accepter did not close');
-    const from = pair.opener.actions.length;
-    pair.run('opener', { type: 'fundingSpent', transaction: new Uint8Array(0), txid, height: 1100 });
-    // The backup does not know that commitment: enforcement recognises it by its number.
-    expect(pair.opener.in('forceClosing').enforcement?.by).toBe('other');
-    pair.run('opener', { type: 'fundingUnspent' });
-    pair.seeFunding('opener');
-    pair.opener.restart();
-    expect(namesOf(pair.opener.actions.slice(from))).not.toContain('publish');
   });
 });
