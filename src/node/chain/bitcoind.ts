@@ -8,6 +8,7 @@ import type { Acceptance, BackendInfo, ChainBackend, Rejection, SyncStatus } fro
 import type { Block } from './block.js';
 import { FeeEstimator } from './fee-estimator.js';
 import { integerMember, member, textMember } from './json.js';
+import { Outbox } from './outbox.js';
 import { asText, OutputLookup } from './outputs.js';
 import { parseBlock } from './parse-block.js';
 import { publish, submitPackage, testAccept } from './publishing.js';
@@ -30,6 +31,7 @@ const NOT_FOUND = -5;
 export class BitcoindBackend implements ChainBackend {
   private readonly rpc: RpcClient;
   private readonly outputs: OutputLookup;
+  private readonly outbox = new Outbox();
   private readonly now: () => number;
   private readonly clock: Clock;
   private started: { readonly network: Network; readonly fees: FeeEstimator } | undefined;
@@ -119,7 +121,7 @@ export class BitcoindBackend implements ChainBackend {
   }
 
   publish(raw: Uint8Array): Promise<Result<string, Rejection | RpcError>> {
-    return publish(this.rpc, raw);
+    return this.outbox.send([raw], () => publish(this.rpc, raw));
   }
 
   testAccept(raw: Uint8Array): Promise<Acceptance> {
@@ -127,7 +129,7 @@ export class BitcoindBackend implements ChainBackend {
   }
 
   submitPackage(raws: readonly Uint8Array[]): Promise<Result<readonly string[], Rejection | RpcError>> {
-    return submitPackage(this.rpc, raws);
+    return this.outbox.send(raws, () => submitPackage(this.rpc, raws));
   }
 
   feeratePerKw(targetBlocks: number): Promise<FeeratePerKw> {

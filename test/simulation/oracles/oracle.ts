@@ -1,5 +1,5 @@
 import type { NodeEvent } from '../../../src/api/events.js';
-import type { Publication } from '../world/chain.js';
+import type { Publication, PublishingCall } from '../world/chain.js';
 import type { SimulatedNode } from '../world/node.js';
 
 /** What a node says of a channel in which something was not as it should be. */
@@ -19,6 +19,8 @@ export interface Oracle {
   step?(node: SimulatedNode): void;
   /** A node has handed transactions to the network. */
   published?(publication: Publication): void;
+  /** A node has handed in what did not arrive: its backend does not answer. */
+  lost?(call: PublishingCall): void;
   /** A node found fault with what it was told, or with what the chain shows. */
   reported?(node: SimulatedNode, report: ChannelReport): void;
   /** A node has told its user of something. */

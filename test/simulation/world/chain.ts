@@ -7,10 +7,16 @@ import type { RpcPost } from '../../../src/node/chain/rpc-transport.js';
 import type { Random } from '../random.js';
 import { GENESIS_MILLIS, type Life, type Timeline } from './timeline.js';
 
-/** What a node handed to the network, and what came of it. */
-export interface Publication {
+/** A call with which a node hands something to the network. */
+export interface PublishingCall {
   readonly life: Life;
   readonly transactions: readonly ChainTransaction[];
+  /** As it was written: of the calls of a life no other is the same, unless it is this one repeated. */
+  readonly body: string;
+}
+
+/** What a node handed to the network, and what came of it. */
+export interface Publication extends PublishingCall {
   /** Bitcoin Core's words for the refusal; undefined when it was taken. */
   readonly refusal: string | undefined;
 }
@@ -28,6 +34,8 @@ export class VirtualChain {
   readonly faucet: RpcSession['faucet'];
   /** Called for everything that is handed in, before anybody hears of it. */
   onPublication: (publication: Publication) => void = () => undefined;
+  /** Called for everything that is to be handed in and does not arrive. */
+  onLost: (call: PublishingCall) => void = () => undefined;
 
   constructor(
     verifier: ScriptVerifier,
@@ -63,6 +71,7 @@ export class VirtualChain {
           // A call that is on its way arrives even when its sender dies.
           this.timeline.at(this.delay(), WORLD, () => {
             if (view.down || closed) {
+              if (PUBLISHING.test(body)) this.onLost(publishingCall(life, body));
               this.timeline.at(this.delay(), life, fail);
               return;
             }
@@ -92,15 +101,12 @@ export class VirtualChain {
   }
 
   private report(life: Life, body: string, reply: string): void {
-    const request = JSON.parse(body) as { method: string; params: readonly unknown[] };
-    const hexes = [request.params[0]].flat() as string[];
-    const transactions = hexes.flatMap((hex) => parseTransaction(hex) ?? []);
     const { error, result } = JSON.parse(reply) as {
       error: { message: string } | null;
       result: PackageResult | string | null;
     };
     const refusal = error?.message ?? (typeof result === 'object' ? packageRefusal(result) : undefined);
-    this.onPublication({ life, transactions, refusal });
+    this.onPublication({ ...publishingCall(life, body), refusal });
   }
 }
 
@@ -108,6 +114,12 @@ export class VirtualChain {
 export const WORLD: Life = { name: 'world', ended: false };
 
 const PUBLISHING = /^\{"jsonrpc":"1.0","id":\d+,"method":"(sendrawtransaction|submitpackage)"/;
+
+function publishingCall(life: Life, body: string): PublishingCall {
+  const { params } = JSON.parse(body) as { params: readonly unknown[] };
+  const hexes = [params[0]].flat() as string[];
+  return { life, body, transactions: hexes.flatMap((hex) => parseTransaction(hex) ?? []) };
+}
 
 interface PackageResult {
   readonly package_msg: string;

@@ -61,6 +61,10 @@ export class World {
       this.guard(() => {
         for (const oracle of this.oracles) oracle.published?.(publication);
       });
+    this.chain.onLost = (call) =>
+      this.guard(() => {
+        for (const oracle of this.oracles) oracle.lost?.(call);
+      });
     this.timeline.afterStep = (owner) => this.afterStep(owner);
     this.timeline.onError = (error, owner) => this.fail('noExceptions', `${owner.name}: ${describe(error)}`);
   }

@@ -22,6 +22,7 @@ describe('BitcoindBackend', () => {
   async function connect(
     methods: Record<string, FakeMethod> = {},
     network: 'mainnet' | 'regtest' = 'regtest',
+    retryPausesMillis: readonly number[] = [],
   ) {
     now = 0;
     server = new FakeBitcoind({
@@ -31,7 +32,7 @@ describe('BitcoindBackend', () => {
       ...methods,
     });
     const url = await server.listen();
-    backend = new BitcoindBackend({ url, network, now: () => now, retryPausesMillis: [] });
+    backend = new BitcoindBackend({ url, network, now: () => now, retryPausesMillis });
     return backend;
   }
   afterEach(async () => {
@@ -189,6 +190,56 @@ describe('BitcoindBackend', () => {
       });
       await server.close();
       expect(await backend.publish(transaction.raw)).toMatchObject({ error: { code: 'rpcUnreachable' } });
+    });
+  });
+
+  describe('a transaction that spends from one on its way', () => {
+    const parent = spending([`${'11'.repeat(32)}:0`]);
+    const child = spending([`${parent.txid}:0`]);
+    let arrived: unknown[];
+
+    const connectTo = async (missed: number, pauses: readonly number[]) => {
+      arrived = [];
+      const sendrawtransaction: FakeMethod = ([hex]) => {
+        arrived.push(hex);
+        return { result: '"x"' };
+      };
+      await connect({ sendrawtransaction }, 'regtest', pauses);
+      for (let count = 0; count < missed; count++) {
+        server.intercept.push((_request, response) => void response.destroy());
+      }
+    };
+
+    it('waits for it, also when that has to be sent again', async () => {
+      await connectTo(2, [0, 50]);
+      await Promise.all([
+        backend.publish(parent.raw),
+        backend.submitPackage([child.raw]),
+        backend.publish(child.raw),
+      ]);
+      expect(arrived).toEqual([parent, child, child].map(({ raw }) => toHex(raw)));
+    });
+
+    it('goes out when that is given up', async () => {
+      await connectTo(1, []);
+      const [lost, published] = await Promise.all([backend.publish(parent.raw), backend.publish(child.raw)]);
+      expect(lost).toMatchObject({ error: { code: 'rpcUnreachable' } });
+      expect(published).toMatchObject({ ok: true });
+    });
+
+    it('is the only one that waits', async () => {
+      const other = spending([`${'22'.repeat(32)}:0`]);
+      await connectTo(0, [0]);
+      const begun = new Promise<() => void>((resolve) => {
+        server.intercept.push((_request, response) => resolve(() => void response.destroy()));
+      });
+      const first = backend.publish(parent.raw);
+      const fail = await begun;
+      const second = backend.publish(child.raw);
+      await backend.publish(other.raw);
+      fail();
+      await Promise.all([first, second]);
+      expect(arrived).toEqual([other, parent, child].map(({ raw }) => toHex(raw)));
     });
   });
 
