@@ -60,7 +60,10 @@ export class GossipService {
   private readonly syncs: SyncQueue;
   private readonly peers = new Map<string, GossipPeer>();
   private privateUpdates = new Map<ShortChannelId, readonly ChannelUpdate[]>();
-  private timers: readonly Timer[] = [];
+  private startedAt = 0;
+  private pruning: Timer | undefined;
+  /** Runs while others' gossip waits to go out. */
+  private flushing: Timer | undefined;
 
   private readonly clock: Clock;
 
@@ -90,17 +93,16 @@ export class GossipService {
     for (const [id, { txid, outputIndex }] of fundings) onOutpointWatch(id, txid, outputIndex);
   }
 
-  /** Begins to broadcast and to prune. */
+  /** Begins to prune. */
   start(): void {
-    this.timers = [
-      this.clock.every(this.options.broadcastIntervalMillis, () => this.flushAll()),
-      this.clock.every(PRUNE_INTERVAL_MS, () => this.prune()),
-    ];
+    this.startedAt = this.clock.steadyMillis();
+    this.pruning = this.clock.every(PRUNE_INTERVAL_MS, () => this.prune());
   }
 
   /** Ends every timer and writes what waits for the store. */
   stop(): void {
-    for (const timer of this.timers) timer.cancel();
+    this.pruning?.cancel();
+    this.flushing?.cancel();
     this.lookups.stop();
     this.syncs.stop();
     for (const peer of this.peers.values()) peer.stop();
@@ -235,6 +237,7 @@ export class GossipService {
         break;
       case 'forward':
         this.broadcast.forward(action.item, action.origins, action.own);
+        this.flushInTime();
         break;
       case 'warn':
       case 'disconnect':
@@ -260,6 +263,17 @@ export class GossipService {
       if (lookup !== 'missing' && equalBytes(lookup.txid, funding.txid)) return;
       graph.removeChannel(shortChannelId);
       this.storage.forget(shortChannelId);
+    });
+  }
+
+  /** BOLT 7, Rebroadcasting: what is collected goes out at the end of an interval, whenever it arrived. */
+  private flushInTime(): void {
+    if (this.flushing !== undefined || this.peers.size === 0) return;
+    const { broadcastIntervalMillis: interval } = this.options;
+    const left = interval - ((this.clock.steadyMillis() - this.startedAt) % interval);
+    this.flushing = this.clock.after(left, () => {
+      this.flushing = undefined;
+      this.flushAll();
     });
   }
 
