@@ -3,7 +3,6 @@ import type { BackupFile } from './backup/backup-file.js';
 import { BitcoindBackend, type ChainBackend, type ChainPoint } from './chain/index.js';
 import type { Config } from './config/index.js';
 import { rpcAccess } from './config/rpc-access.js';
-import { installNodeCrypto } from './crypto/index.js';
 import { EventHub } from './event-hub.js';
 import { deriveNodeKeys, type NodeKeys } from './keys.js';
 import type { Logger } from './log.js';
@@ -51,7 +50,7 @@ export interface Foundation {
 export async function openFoundation(options: NodeOptions): Promise<Foundation> {
   const { config, log, surroundings } = options;
   const { clock, rpc } = surroundings;
-  const crypto = installNodeCrypto();
+  const crypto = surroundings.installCrypto();
   if (crypto.fast) log.info({ backend: crypto.name }, 'cryptography');
   else log.warn({ backend: crypto.name }, 'SLOW cryptography: no native curve on this machine');
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { CryptoBackend } from '../core/crypto/index.js';
 import { type RpcEndpoint, type RpcPost, RpcTransport } from './chain/rpc-transport.js';
 import { type Clock, systemClock } from './clock.js';
+import { installNodeCrypto } from './crypto/index.js';
 import { type DatabaseOwner, openStore, type Store } from './store/index.js';
 import { dial, type Entropy, listen } from './transport/index.js';
 
@@ -17,6 +19,8 @@ export interface Surroundings {
   /** From 0 to 1; for what need not be unforeseeable, such as jitter. */
   random(): number;
   readonly sockets: Sockets;
+  /** Puts this machine's cryptography under the core. */
+  installCrypto(): CryptoBackend;
   /** What carries JSON-RPC to the chain backend. */
   rpc(endpoint: RpcEndpoint, connections: number): RpcPost;
   openStore(path: string, owner: DatabaseOwner): Store;
@@ -28,6 +32,7 @@ export const systemSurroundings: Surroundings = {
   entropy: (length) => new Uint8Array(randomBytes(length)),
   random: () => Math.random(),
   sockets: { dial, listen },
+  installCrypto: () => installNodeCrypto(),
   rpc: (endpoint, connections) => new RpcTransport(endpoint, connections),
   openStore,
 };

@@ -1,10 +1,10 @@
 import type { Config } from '../../../src/node/config/index.js';
-import { installNodeCrypto } from '../../../src/node/crypto/index.js';
 import { deriveNodeKeys } from '../../../src/node/keys.js';
 import { type RunningNode, startNode } from '../../../src/node/node.js';
 import type { Random } from '../random.js';
 import type { ChainView } from './chain.js';
 import { type DiskImage, VirtualDisk } from './disk.js';
+import { installQuickCrypto } from './quick-curve.js';
 import { shareDerivedKeys } from './quick-keys.js';
 import { silentLog } from './silent-log.js';
 import type { Life } from './timeline.js';
@@ -61,7 +61,7 @@ export class SimulatedNode {
     private readonly random: Random,
     readonly config: Config,
   ) {
-    installNodeCrypto();
+    installQuickCrypto();
     shareDerivedKeys();
     this.seed = new Uint8Array(32).fill(index + 1);
     this.id = deriveNodeKeys(this.seed).nodeIdHex;
@@ -101,6 +101,7 @@ export class SimulatedNode {
         entropy: (length) => this.random.bytes(length),
         random: () => this.random.fraction(),
         sockets: world.network.socketsOf(this.host, life),
+        installCrypto: installQuickCrypto,
         rpc: () => world.chain.rpcOf(life, this.view),
         openStore: (_path, owner) =>
           disk.openStore(owner, {
