@@ -1,6 +1,8 @@
 import { type PrivateKey, sha256 } from '../crypto/index.js';
 
 const INDEX_BITS = 48;
+/** Secrets whose indexes differ in no higher bits have most of their derivation in common. */
+const NEAR_BITS = 8;
 
 /** The index of commitment number 0; each later commitment has the index below (BOLT 3, Per-commitment Secret Requirements). */
 export const firstSecretIndex = (1n << BigInt(INDEX_BITS)) - 1n;
@@ -16,6 +18,19 @@ export function secretIndex(commitmentNumber: bigint): bigint {
 /** The per-commitment secret at an index from 2⁴⁸ − 1 downwards (BOLT 3, `generate_from_seed`). */
 export function perCommitmentSecretFromSeed(seed: Uint8Array, index: bigint): PrivateKey {
   return descendantSecret(seed, INDEX_BITS, index);
+}
+
+/** `perCommitmentSecretFromSeed` for many commitments of a channel, by their numbers: those that are near take few hashes each. */
+export function perCommitmentSecretsOf(seed: Uint8Array): (commitmentNumber: bigint) => PrivateKey {
+  let near: { readonly prefix: bigint; readonly ancestor: Uint8Array } | undefined;
+  return (commitmentNumber) => {
+    const index = secretIndex(commitmentNumber);
+    const prefix = index >> BigInt(NEAR_BITS);
+    if (near?.prefix !== prefix) {
+      near = { prefix, ancestor: perCommitmentSecretFromSeed(seed, prefix << BigInt(NEAR_BITS)) };
+    }
+    return descendantSecret(near.ancestor, NEAR_BITS, index);
+  };
 }
 
 /** The secret at `index`, from one whose index has the same bits from `bits` upwards and zeros below (BOLT 3, `derive_secret`). */

@@ -1,7 +1,12 @@
 export type { Basepoints } from './basepoints.js';
 export { deriveChannelSeed } from './channel-seed.js';
 export type { ChannelSigner } from './channel-signer.js';
-export { firstSecretIndex, perCommitmentSecretFromSeed, secretIndex } from './commitment-secret.js';
+export {
+  firstSecretIndex,
+  perCommitmentSecretFromSeed,
+  perCommitmentSecretsOf,
+  secretIndex,
+} from './commitment-secret.js';
 export {
   derivePrivateKey,
   derivePublicKey,

@@ -8,7 +8,7 @@ import { SIGHASH_ALL } from '../transactions/sighash.js';
 import { type SpendInput, spendHash } from '../transactions/spend-input.js';
 import type { Basepoints } from './basepoints.js';
 import type { ChannelSigner } from './channel-signer.js';
-import { perCommitmentSecretFromSeed, secretIndex } from './commitment-secret.js';
+import { perCommitmentSecretsOf } from './commitment-secret.js';
 import { derivePrivateKey, deriveRevocationPrivateKey } from './derivation.js';
 
 /** What a channel signs with: five private keys and the seed of its per-commitment secrets, 32 bytes each. */
@@ -49,8 +49,7 @@ export function signerFromSecrets(secrets: ChannelSecrets): ChannelSigner {
     derivePrivateKey(secrets.htlcBasepointSecret, point, basepoints.htlcBasepoint);
   const revocationKey = (remotePerCommitmentSecret: Uint8Array) =>
     deriveRevocationPrivateKey(secrets.revocationBasepointSecret, remotePerCommitmentSecret);
-  const perCommitmentSecret = (commitmentNumber: bigint) =>
-    perCommitmentSecretFromSeed(secrets.perCommitmentSeed, secretIndex(commitmentNumber));
+  const perCommitmentSecret = perCommitmentSecretsOf(secrets.perCommitmentSeed);
   const ownFundingScript = (remoteFundingPublicKey: Uint8Array) =>
     fundingScript(basepoints.fundingPublicKey, remoteFundingPublicKey);
 

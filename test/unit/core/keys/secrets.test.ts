@@ -4,6 +4,7 @@ import {
   insertSecret,
   lookupSecret,
   perCommitmentSecretFromSeed,
+  perCommitmentSecretsOf,
   type SecretStore,
   secretIndex,
 } from '../../../../src/core/keys/index.js';
@@ -21,6 +22,17 @@ function insertAll(inserts: readonly { index: bigint; secret: Uint8Array }[]): S
 describe('per-commitment secrets, BOLT 3 appendix D', () => {
   it.each(secretGeneration)('$name', ({ seed, index, secret }) => {
     expect(toHex(perCommitmentSecretFromSeed(fromHex(seed), index))).toBe(secret);
+  });
+
+  it('are the same for whoever asks for many of them, in whatever order', () => {
+    const seed = new Uint8Array(32).fill(9);
+    const secretOf = perCommitmentSecretsOf(seed);
+    const last = firstSecretIndex;
+    for (const number of [0n, 1n, 255n, 256n, 257n, 2n, 65_535n, 65_536n, last - 1n, last, 0n]) {
+      expect(secretOf(number)).toEqual(perCommitmentSecretFromSeed(seed, secretIndex(number)));
+    }
+    expect(() => secretOf(last + 1n)).toThrow(RangeError);
+    expect(() => secretOf(-1n)).toThrow(RangeError);
   });
 
   it.each(secretStorage)('$name', ({ inserts, valid }) => {
