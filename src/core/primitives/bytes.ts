@@ -7,11 +7,23 @@ export function toHex(bytes: Uint8Array): string {
   return hex;
 }
 
+const NOT_HEX = 0xff;
+/** What each character of hex stands for, by its code. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[0-9a-fA-F]/.test(character) ? Number.parseInt(character, 16) : NOT_HEX;
+});
+
 /** The bytes of a hex string, either case. Throws `RangeError` on an odd length or a character that is not hex. */
 export function fromHex(hex: string): Uint8Array {
-  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) throw new RangeError('not a hex string');
+  if (hex.length % 2 !== 0) throw new RangeError('not a hex string');
   const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++) {
+    const high = DIGITS[hex.charCodeAt(2 * i)] ?? NOT_HEX;
+    const low = DIGITS[hex.charCodeAt(2 * i + 1)] ?? NOT_HEX;
+    if (high === NOT_HEX || low === NOT_HEX) throw new RangeError('not a hex string');
+    bytes[i] = (high << 4) | low;
+  }
   return bytes;
 }
 
