@@ -11,8 +11,13 @@ const WEIGHT_PER_VIRTUAL_BYTE = 4n;
 /** An estimate serves for so many poll intervals: 30 s on public chains, less where tests change the weather. */
 const FRESH_POLLS = 15;
 
+/** Feerates by target. Empty: there was no answer. */
+type Estimates = ReadonlyMap<number, FeeratePerKw>;
+
 /** Feerates from `estimatesmartfee`, each asked for once in a while. */
 export class FeeEstimator {
+  /** Who asks in the same turn is answered by one request. */
+  private gathering: { readonly targets: Set<number>; readonly answers: Promise<Estimates> } | undefined;
   private readonly cache = new Map<number, { feerate: FeeratePerKw; asked: number }>();
 
   constructor(
@@ -32,16 +37,36 @@ export class FeeEstimator {
   }
 
   private async ask(targetBlocks: number): Promise<FeeratePerKw | undefined> {
+    this.gathering ??= this.gather();
+    const { targets, answers } = this.gathering;
+    targets.add(targetBlocks);
+    return (await answers).get(targetBlocks);
+  }
+
+  private gather() {
+    const targets = new Set<number>();
+    const answers = Promise.resolve().then(() => {
+      this.gathering = undefined;
+      return this.request([...targets]);
+    });
+    return { targets, answers };
+  }
+
+  private async request(targets: readonly number[]): Promise<Estimates> {
     try {
-      const [estimate, mempool] = await this.rpc.batch([
-        ['estimatesmartfee', targetBlocks],
+      const [mempool, ...estimates] = await this.rpc.batch([
         ['getmempoolinfo'],
+        ...targets.map((target) => ['estimatesmartfee', target] as const),
       ]);
-      const estimated = perKw(estimate, 'feerate') ?? this.network.fallbackFeerate;
       const relayed = perKw(mempool, 'mempoolminfee') ?? 0;
-      return feeratePerKw(Math.max(estimated, relayed, FEERATE_FLOOR));
+      return new Map(
+        targets.map((target, i) => {
+          const estimated = perKw(estimates[i], 'feerate') ?? this.network.fallbackFeerate;
+          return [target, feeratePerKw(Math.max(estimated, relayed, FEERATE_FLOOR))];
+        }),
+      );
     } catch {
-      return undefined;
+      return new Map();
     }
   }
 }

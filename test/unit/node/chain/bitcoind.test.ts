@@ -130,6 +130,21 @@ describe('BitcoindBackend', () => {
       expect(await backend.feeratePerKw(2)).toBe(2500);
     });
 
+    it('asks once for all targets that are wanted at the same time', async () => {
+      let looks = 0;
+      await connect({
+        estimatesmartfee: (params) => written('feerate', `0.000${params[0]}0000`)(params),
+        getmempoolinfo: (params) => {
+          looks += 1;
+          return mempool(params);
+        },
+      });
+      await backend.start();
+      const asked = [2, 6, 2, 3].map((target) => backend.feeratePerKw(target));
+      expect(await Promise.all(asked)).toEqual([5000, 15000, 5000, 7500]);
+      expect(looks).toBe(1);
+    });
+
     it('asks once in a while for each target, and keeps the last answer', async () => {
       let coins = '0.00010000';
       await connect({
