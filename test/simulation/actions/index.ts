@@ -1,8 +1,9 @@
 import type { Action } from './action.js';
 import { changeFeerates, evict, hideChain, mine, mineToDeadlines, reorganise } from './chain.js';
 import { close, forceClose, forceCloseUnderway, open } from './channels.js';
+import { cheat, cheatUnderway, vanish } from './cheats.js';
 import { cut, delay, disconnect, drop, duplicate } from './connections.js';
-import { cheat, copyDisk, failWrite, kill, restoreCopy, vanish } from './lives.js';
+import { copyDisk, failWrite, kill, restoreCopy } from './lives.js';
 import { burst, keysend, pay } from './payments.js';
 
 /** Everything that can happen in a world, and how often. */
@@ -20,6 +21,7 @@ export const ACTIONS = {
   copyDisk: [copyDisk, 6],
   restoreCopy: [restoreCopy, 2],
   cheat: [cheat, 4],
+  cheatUnderway: [cheatUnderway, 7],
   vanish: [vanish, 2],
   mine: [mine, 8],
   mineToDeadlines: [mineToDeadlines, 1],

@@ -3,8 +3,6 @@ import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import type { Action } from './action.js';
 
-const COPIES_KEPT = 4;
-
 /** A node dies between two of its next effects, and comes back after a while. */
 export const kill: Action = (world) => {
   const node = someLiving(world);
@@ -34,7 +32,7 @@ export const copyDisk: Action = (world) => {
   const { random, nodes } = world;
   const adversaries = nodes.filter(({ isAdversary }) => isAdversary);
   const node = random.pick(adversaries.length > 0 && random.chance(0.6) ? adversaries : nodes);
-  copyOf(node);
+  node.keepCopy();
 };
 
 /** The user of an honest node restores an old copy of its disk. */
@@ -49,52 +47,8 @@ export const restoreCopy: Action = (world) => {
   comeBack(world, node, world.random.integer(50, 1_000));
 };
 
-/** An adversary goes back to any state that it ever held, and publishes what it was then. */
-export const cheat: Action = async (world) => {
-  const { random, nodes, network } = world;
-  const candidates = nodes.filter(({ isAdversary }) => isAdversary);
-  if (candidates.length === 0) return;
-  const node = random.pick(candidates);
-  // Nothing to go back to yet: from now on there is.
-  if (node.copies.length === 0) return copyOf(node);
-  node.kill();
-  node.wasRestored = true;
-  node.disk.restore(random.pick(node.copies));
-  for (const other of nodes) network.between(node.host, other.host).cut = true;
-  node.heal();
-  await world.until(() => node.running !== undefined, 3_000);
-  const channels = node.running?.parts.book.all() ?? [];
-  for (const { id } of channels) {
-    if (!random.chance(0.8)) continue;
-    world.statistics.count('cheats tried');
-    void world
-      .ask(node, 'closechannel', (service) => service.closechannel({ channelId: id, force: true }))
-      .then((closed) => world.statistics.count('cheats published', closed === undefined ? 0 : 1));
-  }
-  await world.sleep(300);
-  for (const other of nodes) network.between(node.host, other.host).cut = false;
-};
-
-/** An adversary is gone without a word, with whatever HTLCs it holds. It may come back at any time. */
-export const vanish: Action = (world) => {
-  const adversaries = world.nodes.filter(({ isAdversary, isDown }) => isAdversary && !isDown);
-  if (adversaries.length === 0) return;
-  const node = world.random.pick(adversaries);
-  world.statistics.count('adversaries that vanish');
-  node.kill(world.random.chance(0.5));
-  if (world.random.chance(0.5)) comeBack(world, node, world.random.integer(3_000, 20_000));
-};
-
-function copyOf(node: SimulatedNode): void {
-  const copy = node.disk.copy();
-  if (copy === undefined) return;
-  const { copies, world } = node;
-  if (copies.length >= COPIES_KEPT) copies.splice(world.random.integer(0, COPIES_KEPT - 1), 1);
-  copies.push(copy);
-}
-
 /** Sees to it that a node is down by then, and starts it again. */
-function comeBack(world: World, node: SimulatedNode, millis: number): void {
+export function comeBack(world: World, node: SimulatedNode, millis: number): void {
   const { life } = node;
   world.timeline.at(millis, WORLD, () => {
     if (node.life !== life) return;

@@ -21,13 +21,23 @@ export const burst: Action = async (world) => {
   const { random } = world;
   const [payer, payee] = random.shuffled(world.nodes);
   if (payer === undefined || payee === undefined) return;
-  const count = random.integer(2, 5);
+  await payments(world, payer, payee, random.integer(2, 5));
+};
+
+/** So many payments at once, most of them the one way and the others the other way. */
+export async function payments(
+  world: World,
+  payer: SimulatedNode,
+  payee: SimulatedNode,
+  count: number,
+): Promise<void> {
+  const { random } = world;
   for (let i = 0; i < count; i++) {
     const back = random.chance(0.4);
     const invoice = await invoiceOf(world, back ? payer : payee, amount(world), 3600);
     if (invoice !== undefined) payInvoice(world, back ? payee : payer, invoice);
   }
-};
+}
 
 /** A payment that nobody asked for. */
 export const keysend: Action = (world) => {

@@ -50,8 +50,8 @@ export const paymentMutants: readonly Mutant[] = [
     name: 'expired-parts-kept',
     what: 'a set of parts that stays incomplete is never given back',
     file: 'src/core/payments/incoming.ts',
-    find: 'nowSeconds - since >= MPP_TIMEOUT_SECONDS',
-    replace: 'nowSeconds - since >= 1000 * MPP_TIMEOUT_SECONDS',
+    find: 'export const MPP_TIMEOUT_SECONDS = 60;',
+    replace: 'export const MPP_TIMEOUT_SECONDS = 60_000;',
   },
   {
     name: 'parts-not-stored',

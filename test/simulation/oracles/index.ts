@@ -1,6 +1,7 @@
 import type { World } from '../world/world.js';
 import { bounded } from './bounded.js';
 import { chainAccepts } from './chain-accepts.js';
+import { channelsOpen } from './channels-open.js';
 import { commandsAnswered } from './commands-answered.js';
 import { forwardsEarn } from './forwards-earn.js';
 import { justice } from './justice.js';
@@ -25,6 +26,7 @@ export function oraclesOf(world: World): readonly Oracle[] {
     liveWealth(world),
     forwardsEarn(world),
     viewsAgree(world),
+    channelsOpen(world),
     paymentsEnd(world),
     justice(world),
     wealth(world),

@@ -14,10 +14,7 @@ export function viewsAgree(world: World): Oracle {
             (each) => each !== node && usable(each).some((channel) => channel.id === id),
           );
           const theirs = other === undefined ? undefined : usable(other).find((channel) => channel.id === id);
-          if (theirs === undefined || other === undefined) {
-            checkReady(world, node, id);
-            continue;
-          }
+          if (theirs === undefined || other === undefined) continue;
           world.statistics.count('views compared');
           const [ours, mirrored] = [viewOf(commitments, 'local'), viewOf(theirs.commitments, 'remote')];
           if (ours === mirrored) continue;
@@ -30,19 +27,6 @@ export function viewsAgree(world: World): Oracle {
       }
     },
   };
-}
-
-/** A channel is not ready for one side alone. */
-function checkReady(world: World, node: SimulatedNode, id: string): void {
-  for (const other of world.nodes) {
-    const channel = other.running?.parts.book.get(id)?.channel;
-    if (channel?.link !== 'up' || channel.state.kind !== 'waitForChannelReady') continue;
-    throw new Violation(
-      'viewsAgree',
-      `channel ${id} is ready for ${node.name}, and ${other.name} waits for channel_ready`,
-      world.timeline.steps,
-    );
-  }
 }
 
 function usable({ running }: SimulatedNode) {

@@ -25,7 +25,7 @@ export function buildWorld(seed: number, verifier: ScriptVerifier, options: RunO
         config(index, random),
       ),
   );
-  const adversaries = random.chance(0.6) ? random.integer(1, Math.floor(count / 3)) : 0;
+  const adversaries = random.chance(0.7) ? random.integer(1, Math.floor(count / 3)) : 0;
   for (const node of world.nodes.slice(0, adversaries)) node.isAdversary = true;
   return world;
 }

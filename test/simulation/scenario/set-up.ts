@@ -1,4 +1,6 @@
 import { sat } from '../../../src/core/primitives/units.js';
+import { ACTIONS } from '../actions/index.js';
+import { WORLD } from '../world/chain.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import { connect, openChannel } from './deeds.js';
@@ -8,6 +10,8 @@ const COINS_EACH = 3;
 /** BOLT 7: a channel is made public when its funding is six blocks deep. */
 const BLOCKS_TO_ANNOUNCE = 7;
 const COIN_SAT = 3_000_000n;
+/** What a channel that is not open yet has to stand, and how often. */
+const TROUBLES = { drop: 3, cut: 3, kill: 3, disconnect: 1, duplicate: 1 } as const;
 
 /** Starts every node, gives each some coins, and opens channels along a random network that holds together. */
 export async function setUp(world: World): Promise<void> {
@@ -32,8 +36,22 @@ export async function setUp(world: World): Promise<void> {
     await world.sleep(200);
   }
   await world.sleep(1_000);
-  await mineAndFollow(world, BLOCKS_TO_ANNOUNCE);
+  await confirm(world);
   await world.sleep(1_000);
+}
+
+/** The channels get their blocks, in some worlds while wires and nodes fail already. */
+async function confirm(world: World): Promise<void> {
+  const { random } = world;
+  const isRough = random.chance(0.5);
+  for (let i = 0; i < BLOCKS_TO_ANNOUNCE; i++) {
+    if (isRough && random.chance(0.5)) {
+      const name = random.weighted(TROUBLES);
+      world.trace(WORLD, `action ${name}`);
+      await ACTIONS[name][0](world);
+    }
+    await mineAndFollow(world, 1);
+  }
 }
 
 /** A tree with a few chords. */

@@ -10,6 +10,8 @@ import { silentLog } from './silent-log.js';
 import type { Life } from './timeline.js';
 import type { World } from './world.js';
 
+const COPIES_KEPT = 4;
+
 /** What a node does to the world: it hands a message to a wire, asks its backend, begins a commit, has ended one. */
 export type Effect = 'send' | 'call' | 'commit' | 'committed';
 
@@ -134,6 +136,15 @@ export class SimulatedNode {
       },
       (error: unknown) => world.nodeFailed(life, error),
     );
+  }
+
+  /** Keeps a copy of what is on its disk now, in the place of another when there are many. */
+  keepCopy(): void {
+    const copy = this.disk.copy();
+    if (copy === undefined) return;
+    if (this.copies.length >= COPIES_KEPT)
+      this.copies.splice(this.world.random.integer(0, COPIES_KEPT - 1), 1);
+    this.copies.push(copy);
   }
 
   /** Whether it is up and sees the chain as it is. */

@@ -37,6 +37,8 @@ export class World {
   private readonly touched = new Set<SimulatedNode>();
   /** Commands that are not answered yet. */
   readonly commands = new Set<{ readonly life: Life; readonly what: string; readonly step: number }>();
+  private moment = 0;
+  private stepsNow = 0;
   private lastReorg = Number.NEGATIVE_INFINITY;
   private violation: Violation | undefined;
   private readonly hash: Hash = createHash('sha256');
@@ -205,6 +207,11 @@ export class World {
 
   private afterStep(owner: Life): void {
     const { untilStep } = this.options;
+    this.stepsNow = this.timeline.now === this.moment ? this.stepsNow + 1 : 0;
+    this.moment = this.timeline.now;
+    if (this.stepsNow > MOST_STEPS_AT_ONCE) {
+      this.fail('nothingWaits', `${owner.name} goes round and round, and time does not pass`);
+    }
     if (this.touched.size > 0) {
       const nodes = [...this.touched];
       this.touched.clear();
@@ -220,6 +227,9 @@ export class World {
     }
   }
 }
+
+/** Events of one moment, far more than all nodes together ever have to do in one. */
+const MOST_STEPS_AT_ONCE = 5_000;
 
 /** What the world itself brings about. */
 const EXPECTED_FAILURE =
