@@ -1,4 +1,5 @@
 import { type ChainTransaction, displayHash, spentOutpoints } from '../../../regtest/chain/transaction.js';
+import { simpleClosingSequence } from '../../../src/core/transactions/index.js';
 import { commitmentsOf } from '../../../src/node/channels/managed-channel.js';
 import { WalletKeys } from '../../../src/node/wallet/keys.js';
 import type { SimulatedNode } from '../world/node.js';
@@ -43,6 +44,10 @@ export function chainBooks(world: World): {
     cost.fees += fees;
     cost.dust += dust;
   };
+  const ofOpener = ({ tx }: ChainTransaction, opener: SimulatedNode) => {
+    const mine = wallets.find(({ node }) => node === opener)?.mine;
+    return total(tx.outs.filter(({ script }) => mine?.(script)));
+  };
   const outputs = new Map<string, { readonly value: bigint; readonly script: Uint8Array }>();
   /** Outputs that came out of a channel and are in no wallet yet. */
   const ofChannel = new Map<string, ChannelOwners>();
@@ -59,7 +64,8 @@ export function chainBooks(world: World): {
     if (channel !== undefined) {
       charge(channel.opener, paid, 2n * ANCHOR + 2n * DUST_LIMIT);
       // HTLCs below the dust limit went into the fee, and not all were the opener's.
-      charge(channel.accepter, 0n, paid / 4n + 2n * DUST_LIMIT);
+      const fees = isLeftToAccepter(entry, paid, ofOpener(entry, channel.opener)) ? paid : 0n;
+      charge(channel.accepter, fees, paid / 4n + 2n * DUST_LIMIT);
     } else if (touched.length > 0) {
       for (const { node } of touched) charge(node, paid);
     } else if (origin !== undefined) {
@@ -81,6 +87,16 @@ export function chainBooks(world: World): {
     return coin !== undefined && coin.value > WORTH_TAKING ? [{ name, amountSat: coin.value }] : [];
   });
   return { costs, left };
+}
+
+/**
+ * Whether an accepter may have paid the fee of a close. Of a simple close each side offers its own transaction, and pays
+ * for it: the accepter with the least fee that is relayed, which is lost in the dust, and with what it takes only when
+ * the opener has not enough for that. `openerSat`: what the opener has of it.
+ */
+function isLeftToAccepter({ tx }: ChainTransaction, paid: bigint, openerSat: bigint): boolean {
+  const isSimpleClose = tx.ins.every(({ sequence }) => sequence === simpleClosingSequence);
+  return isSimpleClose && openerSat < paid + DUST_LIMIT;
 }
 
 /** Every channel that any node knows of, by its funding output. */
