@@ -1,6 +1,5 @@
 import { type BackedUpChannel, type StaticBackup, sealBackup } from '../../core/backup/index.js';
 import { isOver, remainsOf } from '../../core/channel/index.js';
-import { toBase64 } from '../../core/primitives/base64.js';
 import { serialize } from '../../core/primitives/json.js';
 import type { ChannelBook } from '../channels/channel-book.js';
 import { fixedPartsOf, shortChannelIdOf } from '../channels/managed-channel.js';
@@ -73,7 +72,7 @@ export class BackupKeeper {
 
   /** A backup as the text that the file holds and that users keep. */
   text(backup: StaticBackup): string {
-    return `${toBase64(this.seal(backup))}\n`;
+    return `${Buffer.from(this.seal(backup)).toString('base64')}\n`;
   }
 
   seal(backup: StaticBackup): Uint8Array {
