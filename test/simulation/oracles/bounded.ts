@@ -1,4 +1,3 @@
-import { crumbChannels } from '../scenario/crumbs.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import { type Oracle, Violation } from './oracle.js';
@@ -26,7 +25,6 @@ export function bounded(world: World): Oracle {
     },
     end() {
       for (const node of world.nodes) {
-        if (crumbChannels(node).size > 0) continue;
         for (const table of ['revoked_commitments', 'sweeps']) {
           const [row] = node.disk.query<{ count: number }>(`SELECT count(*) AS count FROM ${table}`);
           if (row !== undefined && row.count > 0) refuse(node, `${row.count} rows are left in ${table}`);

@@ -1,9 +1,7 @@
 import { type ChannelState, isOver } from '../../../src/core/channel/index.js';
 import type { ManagedChannel } from '../../../src/node/channels/managed-channel.js';
-import { readPayment } from '../../../src/node/payments/outgoing-payments.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
-import { crumbChannels, isCrumb, waitsForCrumbs } from './crumbs.js';
 import { closeChannel } from './deeds.js';
 import { reconnectAll } from './heal.js';
 import { mineAndFollow } from './mining.js';
@@ -67,21 +65,12 @@ function waitsForFunding(state: ChannelState): boolean {
 function unresolved(node: SimulatedNode): readonly string[] {
   if (node.running === undefined) return [`${node.name} is not up`];
   const { sweeper, store, wallet } = node.running.parts;
-  const crumbs = crumbChannels(node);
-  const claims = sweeper
-    .pending()
-    .filter((claim) => !isCrumb(claim) && !(claim.kind === 'anchor' && crumbs.has(claim.channelId)));
-  const payments = store.payments
-    .withStatus('pending')
-    .filter((stored) => !waitsForCrumbs(readPayment(stored), crumbs));
   return [
     ...channelsOf(node)
-      .filter(
-        ({ id, channel }) => !isOver(channel.state) && !waitsForFunding(channel.state) && !crumbs.has(id),
-      )
+      .filter(({ channel }) => !isOver(channel.state) && !waitsForFunding(channel.state))
       .map(({ id, channel }) => `${node.name} has channel ${id.slice(0, 8)} ${channel.state.kind}`),
-    ...claims.map(({ kind, obstacle }) => `${node.name} waits for ${kind} (${obstacle})`),
-    ...payments.map(({ id }) => `${node.name} has payment ${id} pending`),
+    ...sweeper.pending().map(({ kind, obstacle }) => `${node.name} waits for ${kind} (${obstacle})`),
+    ...store.payments.withStatus('pending').map(({ id }) => `${node.name} has payment ${id} pending`),
     ...(wallet.balance().unconfirmedSat > 0n ? [`${node.name} has coins that no block has`] : []),
   ];
 }
