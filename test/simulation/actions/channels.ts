@@ -15,7 +15,7 @@ export const open: Action = async (world) => {
   );
   await world.sleep(200);
   const amountSat = sat(random.integer(2, 20) * 50_000);
-  openChannel(world, opener, accepter, amountSat, BigInt(random.integer(0, Number(amountSat) * 500)));
+  void openChannel(world, opener, accepter, amountSat, BigInt(random.integer(0, Number(amountSat) * 500)));
 };
 
 /** The two agree to close a channel. */

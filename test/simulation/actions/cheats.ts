@@ -9,6 +9,8 @@ import { payments } from './payments.js';
 
 /** HTLCs from this amount on are worth punishing. */
 const WORTH_CHEATING_MSAT = 20_000_000n;
+/** As long as a final HTLC has, and some. */
+const MOST_BLOCKS_AWAY = 40;
 
 /** An adversary goes back to any state that it ever held, and publishes what it was then. */
 export const cheat: Action = async (world) => {
@@ -45,6 +47,40 @@ export const vanish: Action = (world) => {
   node.kill(world.random.chance(0.5));
   if (world.random.chance(0.5)) comeBack(world, node, world.random.integer(3_000, 20_000));
 };
+
+/** An adversary is gone before it takes out what its peer has fulfilled, until that has run out or nearly so. */
+export const leaveFulfilled: Action = async (world) => {
+  const { random, nodes, chain, network } = world;
+  const node = someAdversary(world);
+  if (node === undefined || !hasChannel(node)) return;
+  const peers = nodes.filter(({ isAdversary }) => !isAdversary);
+  // It answers slowly.
+  for (const peer of peers) network.between(node.host, peer.host).slowness = 40;
+  await payments(world, node, random.pick(peers), random.integer(1, 3));
+  for (let tries = 0; tries < 60; tries++) {
+    await world.sleep(random.integer(5, 25));
+    const [expiry] = peers.flatMap((peer) => fulfilledFor(peer, node));
+    if (expiry === undefined) continue;
+    world.statistics.count('adversaries that leave what is fulfilled');
+    node.kill(true);
+    for (const peer of peers) network.between(node.host, peer.host).slowness = 0;
+    const blocks = expiry + random.integer(-3, 5) - chain.height;
+    await mineAndFollow(world, Math.min(MOST_BLOCKS_AWAY, Math.max(1, blocks)));
+    if (random.chance(0.5)) node.start();
+    return;
+  }
+};
+
+/** When HTLCs run out that a node has fulfilled and its peer has not taken out yet. */
+function fulfilledFor({ running }: SimulatedNode, peer: SimulatedNode): readonly number[] {
+  return (running?.parts.book.all() ?? []).flatMap(({ peerId, channel: { state } }) =>
+    peerId === peer.id && state.kind === 'normal'
+      ? state.commitments.htlcs
+          .filter(({ offerer, removal }) => offerer === 'remote' && removal?.kind === 'fulfill')
+          .map(({ cltvExpiry }) => cltvExpiry)
+      : [],
+  );
+}
 
 /** It publishes its commitments of that time before it talks to anybody; blocks may come before others hear of it. */
 async function goBack(world: World, node: SimulatedNode, copy: DiskImage): Promise<void> {

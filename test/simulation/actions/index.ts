@@ -1,7 +1,7 @@
 import type { Action } from './action.js';
 import { changeFeerates, evict, hideChain, mine, mineToDeadlines, reorganise } from './chain.js';
 import { close, forceClose, forceCloseUnderway, open } from './channels.js';
-import { cheat, cheatUnderway, vanish } from './cheats.js';
+import { cheat, cheatUnderway, leaveFulfilled, vanish } from './cheats.js';
 import { cut, delay, disconnect, drop, duplicate } from './connections.js';
 import { copyDisk, failWrite, kill, restoreCopy } from './lives.js';
 import { burst, keysend, pay } from './payments.js';
@@ -22,9 +22,10 @@ export const ACTIONS = {
   restoreCopy: [restoreCopy, 2],
   cheat: [cheat, 4],
   cheatUnderway: [cheatUnderway, 7],
-  vanish: [vanish, 2],
+  vanish: [vanish, 1],
+  leaveFulfilled: [leaveFulfilled, 2],
   mine: [mine, 8],
-  mineToDeadlines: [mineToDeadlines, 1],
+  mineToDeadlines: [mineToDeadlines, 0.7],
   reorganise: [reorganise, 3],
   changeFeerates: [changeFeerates, 4],
   hideChain: [hideChain, 2],

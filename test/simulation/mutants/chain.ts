@@ -82,10 +82,17 @@ export const chainMutants: readonly Mutant[] = [
     replace: 'return !this.heldForClaims.has(key)',
   },
   {
-    name: 'coins-of-claims-spent',
-    what: 'coins that pay for claims are spent by fundings too',
-    file: 'src/node/wallet/wallet.ts',
-    find: 'return !reserved.has(key) && !this.heldForClaims.has(key)',
-    replace: 'return !reserved.has(key)',
+    name: 'claims-forgotten',
+    what: 'a node that comes back does not go on with what it was taking from the chain',
+    file: `${ENFORCEMENT}/advance.ts`,
+    find: "    return claim === null ? [] : [{ type: 'claim', claim }];",
+    replace: '    return claim === null ? [] : [];',
+  },
+  {
+    name: 'delay-not-waited-for',
+    what: 'a delayed output is taken before its delay is over',
+    file: `${ENFORCEMENT}/outputs.ts`,
+    find: 'height + Math.max(delay, 1)',
+    replace: 'height + 1',
   },
 ];

@@ -3,6 +3,8 @@ import { bounded } from './bounded.js';
 import { chainAccepts } from './chain-accepts.js';
 import { channelsOpen } from './channels-open.js';
 import { commandsAnswered } from './commands-answered.js';
+import { deadlinesKept } from './deadlines-kept.js';
+import { failsWhenDeep } from './fails-when-deep.js';
 import { forwardsEarn } from './forwards-earn.js';
 import { justice } from './justice.js';
 import { liveWealth } from './live-wealth.js';
@@ -11,6 +13,7 @@ import type { Oracle } from './oracle.js';
 import { paymentsEnd } from './payments-end.js';
 import { peersUnderstand } from './peers-understand.js';
 import { reservesKept } from './reserves-kept.js';
+import { setsExpire } from './sets-expire.js';
 import { storedStates } from './stored-states.js';
 import { viewsAgree } from './views-agree.js';
 import { wealth } from './wealth.js';
@@ -27,6 +30,9 @@ export function oraclesOf(world: World): readonly Oracle[] {
     forwardsEarn(world),
     viewsAgree(world),
     channelsOpen(world),
+    setsExpire(world),
+    deadlinesKept(world),
+    failsWhenDeep(world),
     paymentsEnd(world),
     justice(world),
     wealth(world),

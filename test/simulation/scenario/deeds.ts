@@ -8,20 +8,23 @@ export async function connect(world: World, a: SimulatedNode, b: SimulatedNode):
   await world.until(() => a.running?.parts.peers.get(b.id) !== undefined, 3_000);
 }
 
-/** Asks for a channel; what comes of it shows later. */
+/** Asks for a channel, and tells at last whether its funding was published. */
 export function openChannel(
   world: World,
   opener: SimulatedNode,
   accepter: SimulatedNode,
   amountSat: Satoshi,
   pushMsat: bigint,
-): void {
+): Promise<boolean> {
   world.statistics.count('opens asked for');
-  void world
+  return world
     .ask(opener, 'openchannel', (service) =>
       service.openchannel({ nodeId: accepter.id, amountSat, pushMsat: msat(pushMsat) }),
     )
-    .then((opened) => world.statistics.count('channels opened', opened === undefined ? 0 : 1));
+    .then((opened) => {
+      world.statistics.count('channels opened', opened === undefined ? 0 : 1);
+      return opened !== undefined;
+    });
 }
 
 /** Asks to close a channel. */

@@ -29,13 +29,22 @@ export async function setUp(world: World): Promise<void> {
   }
   await mineAndFollow(world, 1);
   for (const node of nodes) node.startWealth = COIN_SAT * BigInt(COINS_EACH);
-  for (const [a, b] of edges(world)) {
-    await connect(world, a, b);
+  const planned = edges(world);
+  for (const [a, b] of planned) await connect(world, a, b);
+  const opened: Promise<boolean>[] = [];
+  for (const [index, [a, b]] of planned.entries()) {
     const amountSat = sat(random.integer(3, 20) * 50_000);
-    openChannel(world, a, b, amountSat, (amountSat * BigInt(random.integer(0, 6)) * 1000n) / 10n);
-    await world.sleep(200);
+    opened.push(
+      openChannel(world, a, b, amountSat, (amountSat * BigInt(random.integer(0, 6)) * 1000n) / 10n),
+    );
+    // Two at the same time: a node that opens both has a coin for each.
+    if (index % 2 === 1) await world.sleep(200);
   }
   await world.sleep(1_000);
+  if ((await Promise.all(opened)).includes(false)) {
+    world.fail('nothingWaits', 'a channel cannot be opened while nothing is amiss');
+  }
+  world.throwViolation();
   await confirm(world);
   await world.sleep(1_000);
 }
