@@ -2,12 +2,13 @@ import { Transaction } from 'bitcoinjs-lib';
 import { type Claim, signClaim } from '../enforcement/index.js';
 import { err, ok, type Result } from '../primitives/result.js';
 import { type Satoshi, sat } from '../primitives/units.js';
+import { walletDust } from '../transactions/index.js';
 import { feerateOf, type Replaced, requiredFee } from './fee-policy.js';
 import { laneOf, parentsOf, totalStake } from './lanes.js';
 import { type Payable, selectCoins } from './select-coins.js';
 import type { Flight, TrackedClaim } from './state.js';
 import type { SweepContext } from './vocabulary.js';
-import { CHANGE_WEIGHT, fixedWeight, sweepWeight, walletDust } from './weights.js';
+import { CHANGE_WEIGHT, fixedWeight, sweepWeight } from './weights.js';
 
 /** A transaction to make. */
 export interface Draft extends Payable {

@@ -1,8 +1,7 @@
 import { type Satoshi, sat } from '../primitives/units.js';
+import { relayFeeratePerKw } from '../transactions/index.js';
 import type { FeerateEstimates } from './state.js';
 
-/** One satoshi a virtual byte, rounded up: what is relayed at all, and the least raise of a replacement. */
-export const minimumFeeratePerKw = 253;
 /** Bitcoin Core sends nothing that pays more than 0.1 BTC per kvB unless told; some way below it. */
 export const maximumFeeratePerKw = 2_000_000;
 
@@ -63,7 +62,7 @@ export function requiredFee(
   replaced: readonly Replaced[],
   parents: readonly Replaced[],
 ): Satoshi {
-  const own = feeOf(weight, minimumFeeratePerKw);
+  const own = feeOf(weight, relayFeeratePerKw);
   const lacking = parents.map((parent) => feeOf(parent.weight, feeratePerKw) - parent.feeSat);
   const fees = [own, lacking.reduce((sum, fee) => (fee > 0n ? sum + fee : sum), feeOf(weight, feeratePerKw))];
   if (replaced.length > 0) fees.push(replaced.reduce((sum, { feeSat }) => sum + feeSat, own));
@@ -92,5 +91,5 @@ function estimateFor(blocks: number, feerates: FeerateEstimates): number {
 }
 
 function bounded(feeratePerKw: number): number {
-  return Math.min(maximumFeeratePerKw, Math.max(minimumFeeratePerKw, feeratePerKw));
+  return Math.min(maximumFeeratePerKw, Math.max(relayFeeratePerKw, feeratePerKw));
 }

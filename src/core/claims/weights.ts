@@ -9,9 +9,6 @@ export const CHANGE_WEIGHT = 4 * (9 + 22);
 /** Taking the delayed output of an HTLC transaction costs about that much later (BOLT 3, `to_local` witness). */
 const SECOND_STAGE_WEIGHT = 4 * 41 + 160;
 
-/** The least that is relayed as an output to the wallet's P2WPKH, in satoshi. */
-export const walletDust = 294n;
-
 function outputWeight(script: Uint8Array): number {
   return 4 * (9 + script.length);
 }

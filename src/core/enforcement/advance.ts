@@ -3,6 +3,7 @@ import type { Commitments, Htlc } from '../channel/commitments/index.js';
 import type { ChannelPolicy } from '../channel/policy.js';
 import type { Claim } from './claim.js';
 import type { EnforcedOutput, Enforcement } from './enforcement.js';
+import { isNegligible } from './negligible.js';
 
 /** How far the chain is, and what counts as deep. */
 export interface ChainPosition {
@@ -77,8 +78,9 @@ function isOutputResolved(output: EnforcedOutput, position: ChainPosition): bool
   if (spend !== null) return depth(spend.height, position) >= position.policy.closingDepth;
   // An anchor is worth less than most fees: nobody waits for it. What has no claim is not ours.
   if (claim === null || claim.kind === 'anchor') return true;
+  if (htlc === null) return isNegligible(claim);
   // BOLT 5: an HTLC whose preimage we do not have is the other side's once it has expired.
-  return !isOffered && htlc !== null && position.blockHeight >= htlc.cltvExpiry;
+  return position.blockHeight >= htlc.cltvExpiry && (!isOffered || isNegligible(claim));
 }
 
 /** The preimages of HTLCs that the other side offered, by their ids. */
@@ -129,8 +131,11 @@ function isLost(
 ): boolean {
   const { settlementDepth } = position.policy;
   if (output !== undefined) {
-    // BOLT 5: once the resolving transaction has reached reasonable depth.
-    return output.spend !== null && depth(output.spend.height, position) >= settlementDepth;
+    const { claim } = output;
+    // BOLT 5: once the resolving transaction has reached reasonable depth. There may never be one for what is worth less.
+    return output.spend === null
+      ? claim !== null && isNegligible(claim) && position.blockHeight >= cltvExpiry + settlementDepth
+      : depth(output.spend.height, position) >= settlementDepth;
   }
   if (depth(spend.height, position) < settlementDepth) return false;
   // BOLT 5: a committed HTLC without an output fails once the commitment has reached reasonable depth. On a commitment

@@ -4,6 +4,12 @@ import type { CommitmentFormat } from './commitment-format.js';
 /** What each of the two anchors holds, in satoshi. */
 export const anchorAmount: Satoshi = sat(330);
 
+/** The lowest feerate that nodes relay, in satoshi for a thousand weight units: one a virtual byte, rounded up. */
+export const relayFeeratePerKw = 253;
+
+/** The least that nodes relay as an output to a P2WPKH script, as wallets have them, in satoshi. */
+export const walletDust: Satoshi = sat(294);
+
 const HTLC_OUTPUT_WEIGHT = 172;
 
 const WEIGHTS = {

@@ -49,6 +49,8 @@ export {
   htlcTimeoutFee,
   htlcTimeoutWeight,
   openerCommitmentCost,
+  relayFeeratePerKw,
+  walletDust,
   weightFee,
 } from './fees.js';
 export { type FundingSignature, fundingOutputScript, fundingScript, fundingWitness } from './funding.js';

@@ -1,7 +1,7 @@
-import { minimumFeeratePerKw, wantedFeerate } from '../claims/fee-policy.js';
+import { wantedFeerate } from '../claims/fee-policy.js';
 import type { FeerateEstimates } from '../claims/index.js';
 import { curve } from '../crypto/index.js';
-import { SIGHASH_ALL, spendHash } from '../transactions/index.js';
+import { relayFeeratePerKw, SIGHASH_ALL, spendHash } from '../transactions/index.js';
 import type { Breach, BreachClaim } from './breach.js';
 import type { JusticeKit } from './justice-kit.js';
 import {
@@ -48,7 +48,7 @@ function feerateFor(claim: BreachClaim, kit: JusticeKit, tip: number, feerates: 
   const publishedSince = attempt?.since ?? null;
   const wanted = wantedFeerate({ height: tip, deadline, publishedSince, valueSat: amount, weight }, feerates);
   const most = Math.floor((Number(amount) * MOST_OF_AMOUNT * 1000) / weight);
-  const affordable = Math.max(minimumFeeratePerKw, Math.min(wanted, most));
+  const affordable = Math.max(relayFeeratePerKw, Math.min(wanted, most));
   if (attempt === null || affordable >= attempt.feeratePerKw + LEAST_RAISE) return affordable;
   // Anything in between would not be let in, and what is out there is published again.
   return attempt.feeratePerKw;

@@ -47,12 +47,12 @@ export const restoreCopy: Action = (world) => {
   comeBack(world, node, world.random.integer(50, 1_000));
 };
 
-/** Sees to it that a node is down by then, and starts it again. */
+/** Sees to it that a node is down by then, unless it was healed before, and starts it again. */
 export function comeBack(world: World, node: SimulatedNode, millis: number): void {
   const { life } = node;
   world.timeline.at(millis, WORLD, () => {
     if (node.life !== life) return;
-    if (life?.ended === false) node.kill(life.diesSilently);
+    if (life?.isDoomed === true) node.kill(life.diesSilently);
     node.start();
   });
 }

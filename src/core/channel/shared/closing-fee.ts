@@ -1,10 +1,14 @@
 import { type Satoshi, sat } from '../../primitives/units.js';
-import { buildClosing, type ClosingTransaction, closingWeight, weightFee } from '../../transactions/index.js';
+import {
+  buildClosing,
+  type ClosingTransaction,
+  closingWeight,
+  relayFeeratePerKw,
+  weightFee,
+} from '../../transactions/index.js';
 import type { Commitments } from '../commitments/index.js';
 import { openerSide } from '../parameters.js';
 
-/** The lowest fee rate that nodes relay, in satoshi for a thousand weight units. */
-export const RELAY_FEERATE = 253;
 /** How far above its estimate an opener is ready to go. */
 const MOST_OVER_ESTIMATE = 3n;
 
@@ -31,9 +35,9 @@ export function closingFees(
   feeratePerKw: number,
 ): ClosingFees {
   const weight = closingWeight(scripts.localScript, scripts.remoteScript);
-  const least = weightFee(RELAY_FEERATE, weight);
+  const least = weightFee(relayFeeratePerKw, weight);
   const payable = sat(commitments.balanceMsat[openerSide(commitments.parameters)] / 1000n);
-  const estimate = weightFee(Math.max(feeratePerKw, RELAY_FEERATE), weight);
+  const estimate = weightFee(Math.max(feeratePerKw, relayFeeratePerKw), weight);
   const preferred = lesser(estimate, payable);
   const most = commitments.parameters.isOpener
     ? lesser(sat(estimate * MOST_OVER_ESTIMATE), payable)

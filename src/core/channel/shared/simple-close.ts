@@ -4,13 +4,14 @@ import {
   type ClosingTransaction,
   closingWeight,
   dustLimitForScript,
+  relayFeeratePerKw,
   simpleClosingSequence,
   weightFee,
 } from '../../transactions/index.js';
 import type { ClosingComplete } from '../../wire/index.js';
 import type { Commitments } from '../commitments/index.js';
 import type { Side } from '../parameters.js';
-import { lesser, RELAY_FEERATE } from './closing-fee.js';
+import { lesser } from './closing-fee.js';
 
 /** No script of a `shutdown` makes more than this dust. */
 const DUST_AT_MOST = 354n;
@@ -71,7 +72,7 @@ export function usualFeerate(
   const wanted = weightFee(estimatedFeeratePerKw, closingWeight(localScript, remoteScript));
   const openerPays =
     !commitments.parameters.isOpener && wanted + DUST_AT_MOST <= closingBalance(commitments, 'remote');
-  return openerPays ? RELAY_FEERATE : estimatedFeeratePerKw;
+  return openerPays ? relayFeeratePerKw : estimatedFeeratePerKw;
 }
 
 /**
@@ -88,9 +89,9 @@ export function offeredFee(
   const balance = closingBalance(commitments, 'local');
   // BOLT 2, closing_complete, sender: the side that has more must keep an output.
   const payable = hasLess(commitments) ? balance : sat(balance - dustLimitForScript(localScript));
-  const wanted = weightFee(Math.max(feeratePerKw, RELAY_FEERATE), weight);
+  const wanted = weightFee(Math.max(feeratePerKw, relayFeeratePerKw), weight);
   const fee = lesser(wanted, payable);
-  return fee < weightFee(RELAY_FEERATE, weight) ? undefined : fee;
+  return fee < weightFee(relayFeeratePerKw, weight) ? undefined : fee;
 }
 
 /** The transactions that a closer signs; none when the other side could take none of them (BOLT 2, `closing_complete`, sender). */

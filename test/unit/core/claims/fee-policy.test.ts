@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import {
   feeOf,
   maximumFeeratePerKw,
-  minimumFeeratePerKw,
   requiredFee,
   type Urgency,
   wantedFeerate,
 } from '../../../../src/core/claims/fee-policy.js';
 import { sat } from '../../../../src/core/primitives/units.js';
+import { relayFeeratePerKw } from '../../../../src/core/transactions/index.js';
 
 const feerates = { within2: 8000, within6: 4000, within12: 2000, within144: 500 };
 const urgency = (changes: Partial<Urgency>): Urgency => ({
@@ -82,7 +82,7 @@ describe('the feerate that is wanted', () => {
       within12: feerate,
       within144: feerate,
     });
-    expect(wantedFeerate(urgency({}), flat(1))).toBe(minimumFeeratePerKw);
+    expect(wantedFeerate(urgency({}), flat(1))).toBe(relayFeeratePerKw);
     expect(wantedFeerate(urgency({}), flat(1e9))).toBe(maximumFeeratePerKw);
   });
 });
