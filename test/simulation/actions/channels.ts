@@ -1,9 +1,10 @@
 import { sat } from '../../../src/core/primitives/units.js';
 import { closeChannel, openChannel } from '../scenario/deeds.js';
+import { mineAndFollow } from '../scenario/mining.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import type { Action } from './action.js';
-import { burst } from './payments.js';
+import { burst, payments } from './payments.js';
 
 /** A node opens one more channel. */
 export const open: Action = async (world) => {
@@ -38,6 +39,47 @@ export const forceCloseUnderway: Action = async (world) => {
     return;
   }
 };
+
+/** A payee has the preimage and its peer hears nothing of it: the channel goes to the chain, which alone shows it. */
+export const fulfilOnChain: Action = async (world) => {
+  const { random, nodes, network } = world;
+  const [payer, payee] = random.shuffled(nodes);
+  if (payer === undefined || payee === undefined) return;
+  for (const other of nodes) network.between(payee.host, other.host).slowness = 40;
+  await payments(world, payer, payee, random.integer(1, 3));
+  for (let tries = 0; tries < 60; tries++) {
+    await world.sleep(random.integer(5, 25));
+    const [found] = nodes.flatMap((node) => fulfilledUnheard(world, node));
+    if (found === undefined) continue;
+    world.statistics.count('preimages that only the chain shows');
+    const { node, peer, id } = found;
+    const way = network.between(node.host, peer.host);
+    way.cut = true;
+    closeChannel(world, random.pick([node, peer]), id, true);
+    await world.sleep(100);
+    await mineAndFollow(world, 3);
+    way.cut = false;
+    break;
+  }
+  for (const other of nodes) network.between(payee.host, other.host).slowness = 0;
+};
+
+/** Channels in which a node has fulfilled an HTLC, and the peer that offered it does not know. */
+function fulfilledUnheard({ nodes }: World, node: SimulatedNode) {
+  return (node.running?.parts.book.all() ?? []).flatMap(({ id, peerId, channel: { state } }) => {
+    const peer = nodes.find((each) => each.id === peerId);
+    const theirs = peer?.running?.parts.book.get(id)?.channel.state;
+    if (peer === undefined || state.kind !== 'normal' || theirs?.kind !== 'normal') return [];
+    const isUnheard = state.commitments.htlcs
+      .filter(({ offerer, removal }) => offerer === 'remote' && removal?.kind === 'fulfill')
+      .some((htlc) =>
+        theirs.commitments.htlcs.some(
+          (known) => known.offerer === 'local' && known.id === htlc.id && known.removal === undefined,
+        ),
+      );
+    return isUnheard ? [{ node, peer, id }] : [];
+  });
+}
 
 function normalChannels(node: SimulatedNode) {
   return (node.running?.parts.book.all() ?? []).flatMap(({ id, channel: { state } }) =>

@@ -1,6 +1,6 @@
 import type { Action } from './action.js';
 import { changeFeerates, evict, hideChain, mine, mineToDeadlines, reorganise } from './chain.js';
-import { close, forceClose, forceCloseUnderway, open } from './channels.js';
+import { close, forceClose, forceCloseUnderway, fulfilOnChain, open } from './channels.js';
 import { cheat, cheatUnderway, leaveFulfilled, vanish } from './cheats.js';
 import { cut, delay, disconnect, drop, duplicate } from './connections.js';
 import { copyDisk, failWrite, kill, restoreCopy } from './lives.js';
@@ -19,7 +19,7 @@ export const ACTIONS = {
   kill: [kill, 12],
   failWrite: [failWrite, 2],
   copyDisk: [copyDisk, 6],
-  restoreCopy: [restoreCopy, 2],
+  restoreCopy: [restoreCopy, 1.5],
   cheat: [cheat, 4],
   cheatUnderway: [cheatUnderway, 7],
   vanish: [vanish, 1],
@@ -34,4 +34,5 @@ export const ACTIONS = {
   close: [close, 1.5],
   forceClose: [forceClose, 2],
   forceCloseUnderway: [forceCloseUnderway, 2],
+  fulfilOnChain: [fulfilOnChain, 1.5],
 } as const satisfies Record<string, readonly [Action, number]>;

@@ -35,17 +35,24 @@ export const copyDisk: Action = (world) => {
   node.keepCopy();
 };
 
-/** The user of an honest node restores an old copy of its disk. */
+/** The user of an honest node restores an old copy of its disk: one that is there, or one of now some time later. */
 export const restoreCopy: Action = (world) => {
-  const candidates = world.nodes.filter(({ copies, isAdversary }) => copies.length > 0 && !isAdversary);
-  if (candidates.length === 0) return;
-  const node = world.random.pick(candidates);
+  const { random, nodes } = world;
+  const honest = nodes.filter(({ isAdversary }) => !isAdversary);
+  const node = random.pick(honest);
+  if (node.copies.length > 0) return restore(world, node);
+  node.keepCopy();
+  if (node.copies.length > 0)
+    world.timeline.at(random.integer(500, 4_000), WORLD, () => restore(world, node));
+};
+
+function restore(world: World, node: SimulatedNode): void {
   world.statistics.count('stale copies restored');
   node.kill();
   node.wasRestored = true;
   node.disk.restore(world.random.pick(node.copies));
   comeBack(world, node, world.random.integer(50, 1_000));
-};
+}
 
 /** Sees to it that a node is down by then, unless it was healed before, and starts it again. */
 export function comeBack(world: World, node: SimulatedNode, millis: number): void {

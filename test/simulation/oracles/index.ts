@@ -21,7 +21,7 @@ import { wealth } from './wealth.js';
 /** All that must hold in a world. */
 export function oraclesOf(world: World): readonly Oracle[] {
   return [
-    storedStates(),
+    storedStates(world),
     chainAccepts(world),
     noRevokedPublished(world),
     peersUnderstand(world),
