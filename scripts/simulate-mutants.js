@@ -1,4 +1,4 @@
-// Whether the simulator finds known bugs that are put back: npm run simulate:mutants -- [--only NAME] [--seeds N]
+// Whether the simulator finds known bugs that are put back: npm run simulate:mutants -- [--only NAME,…] [--seeds N] [--workers N]
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { install, root } from './prepare.js';

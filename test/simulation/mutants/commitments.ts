@@ -20,11 +20,11 @@ export const commitmentMutants: readonly Mutant[] = [
     replace: '      this.onFailure(error);',
   },
   {
-    name: 'signature-not-stored',
-    what: 'a new commitment is kept in memory alone when its revocation leaves',
+    name: 'revocation-not-stored',
+    what: 'the secret of a commitment that the peer has revoked is kept in memory alone',
     file: `${CHANNEL}/transition.ts`,
     find: "  'updateFee',\n]);",
-    replace: "  'updateFee',\n  'commitmentSigned',\n]);",
+    replace: "  'updateFee',\n  'revokeAndAck',\n]);",
   },
   {
     name: 'removal-not-sent-again',

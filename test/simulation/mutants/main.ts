@@ -15,7 +15,7 @@ const { values } = parseArgs({
 
 /** Hunts every mutant, as many at a time as there are cores. Exits with 1 when one survives. */
 async function main(): Promise<void> {
-  const { only } = values;
+  const only = values.only?.flatMap((names) => names.split(','));
   const mutants = MUTANTS.filter(({ name }) => only?.includes(name) ?? true);
   const most = Number(values.seeds);
   const began = performance.now();
