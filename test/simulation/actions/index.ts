@@ -9,7 +9,7 @@ import { burst, keysend, pay } from './payments.js';
 /** Everything that can happen in a world, and how often. */
 export const ACTIONS = {
   pay: [pay, 30],
-  burst: [burst, 8],
+  burst: [burst, 5],
   keysend: [keysend, 4],
   drop: [drop, 5],
   duplicate: [duplicate, 2],

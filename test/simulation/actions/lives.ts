@@ -2,14 +2,21 @@ import { WORLD } from '../world/chain.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import type { Action } from './action.js';
+import { payments } from './payments.js';
 
-/** A node dies between two of its next effects, and comes back after a while. */
-export const kill: Action = (world) => {
+/** A node dies between two of its next effects, at times while payments are under way, and comes back after a while. */
+export const kill: Action = async (world) => {
   const node = someLiving(world);
-  if (node?.life === undefined) return;
-  const { random } = world;
+  const { random, nodes } = world;
+  const pays = random.chance(0.4);
+  if (node !== undefined && pays) {
+    const [payer, payee] = random.shuffled(nodes.filter((each) => each !== node));
+    const isPayer = payee === undefined || random.chance(0.4);
+    if (payer !== undefined) await payments(world, isPayer ? node : payee, payer, 2);
+  }
+  if (node?.life === undefined || node.isDown) return;
   // Around a commit most of all: what left before it, and what leaves only after it.
-  const before = random.weighted({ any: 50, commit: 35, committed: 15 });
+  const before = random.weighted({ any: 40, commit: 20, promise: 25, committed: 15 });
   node.life.diesBefore = before === 'any' ? undefined : before;
   node.life.effectsToDeath =
     before === 'any' ? (random.chance(0.3) ? 0 : random.integer(0, 40)) : random.integer(0, 3);
@@ -22,7 +29,8 @@ export const kill: Action = (world) => {
 export const failWrite: Action = (world) => {
   const node = someLiving(world);
   if (node?.life === undefined) return;
-  node.life.writesToFailure = world.random.integer(0, 30);
+  if (world.random.chance(0.5)) node.life.writesToFailure = world.random.integer(0, 30);
+  else node.life.promisesFail = true;
   world.statistics.count('failing disks');
   comeBack(world, node, world.random.integer(500, 4_000));
 };

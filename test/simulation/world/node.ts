@@ -1,3 +1,5 @@
+import { decodeStoredState } from '../../../src/core/channel/index.js';
+import { commitmentsOf } from '../../../src/node/channels/managed-channel.js';
 import type { Config } from '../../../src/node/config/index.js';
 import { deriveNodeKeys } from '../../../src/node/keys.js';
 import { type RunningNode, startNode } from '../../../src/node/node.js';
@@ -12,8 +14,11 @@ import type { World } from './world.js';
 
 const COPIES_KEPT = 4;
 
-/** What a node does to the world: it hands a message to a wire, asks its backend, begins a commit, has ended one. */
-export type Effect = 'send' | 'call' | 'commit' | 'committed';
+/**
+ * What a node does to the world: it hands a message to a wire, asks its backend, begins a commit, has ended one. A
+ * `promise` is a commit that holds a new commitment of a channel.
+ */
+export type Effect = 'send' | 'call' | 'commit' | 'promise' | 'committed';
 
 /** One run of a node, from its start to its end. */
 export class NodeLife implements Life {
@@ -25,6 +30,8 @@ export class NodeLife implements Life {
   diesBefore: Effect | undefined;
   /** After so many writes to the disk one fails. */
   writesToFailure = Number.POSITIVE_INFINITY;
+  /** The first commit with a new commitment of a channel fails. */
+  promisesFail = false;
   /** Whether peers hear of its death. */
   diesSilently = false;
   /** It has said that it cannot go on, and is about to end. */
@@ -112,10 +119,13 @@ export class SimulatedNode {
         rpc: () => world.chain.rpcOf(life, this.view),
         openStore: (_path, owner) =>
           disk.openStore(owner, {
-            beforeCommit: () => void world.effect(life, 'commit'),
+            beforeCommit: () => {
+              world.effect(life, 'commit');
+              if (life.diesBefore === 'promise' && this.promises()) world.effect(life, 'promise');
+            },
             writeFails: () => {
               life.writesToFailure -= 1;
-              return life.writesToFailure < 0;
+              return life.writesToFailure < 0 || (life.promisesFail && this.promises());
             },
             afterCommit: (channels) => {
               world.committed(life, channels);
@@ -143,6 +153,27 @@ export class SimulatedNode {
     );
   }
 
+  /** Whether a channel is a commitment further than its disk says. */
+  private promises(): boolean {
+    const numbers = new Map(
+      (this.running?.parts.book.all() ?? []).flatMap((managed) => {
+        const commitments = commitmentsOf(managed);
+        return commitments === undefined ? [] : [[managed.id, commitments.localCommit.commitmentNumber]];
+      }),
+    );
+    return this.disk
+      .query<{ id: string; data: string }>('SELECT channel_id AS id, data FROM channels')
+      .some(({ id, data }) => {
+        const state = decodeStoredState(data);
+        const number = numbers.get(id);
+        return (
+          number !== undefined &&
+          'commitments' in state &&
+          number > state.commitments.localCommit.commitmentNumber
+        );
+      });
+  }
+
   /** Keeps a copy of what is on its disk now, in the place of another when there are many. */
   keepCopy(): void {
     const copy = this.disk.copy();
@@ -165,6 +196,7 @@ export class SimulatedNode {
     if (life !== undefined) {
       life.effectsToDeath = Number.POSITIVE_INFINITY;
       life.writesToFailure = Number.POSITIVE_INFINITY;
+      life.promisesFail = false;
       if (life.hasFailed) this.kill();
     }
     this.start();
