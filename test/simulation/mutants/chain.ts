@@ -43,8 +43,8 @@ export const chainMutants: readonly Mutant[] = [
     name: 'failed-before-depth',
     what: 'an HTLC is failed upstream when its timeout has a single confirmation',
     file: `${ENFORCEMENT}/advance.ts`,
-    find: 'output.spend !== null && depth(output.spend.height, position) >= settlementDepth',
-    replace: 'output.spend !== null',
+    find: '      : depth(output.spend.height, position) >= settlementDepth;',
+    replace: '      : true;',
   },
   {
     name: 'reorganisation-ignored',

@@ -14,6 +14,7 @@ import { paymentsEnd } from './payments-end.js';
 import { peersUnderstand } from './peers-understand.js';
 import { reservesKept } from './reserves-kept.js';
 import { setsExpire } from './sets-expire.js';
+import { spendsStand } from './spends-stand.js';
 import { storedStates } from './stored-states.js';
 import { viewsAgree } from './views-agree.js';
 import { wealth } from './wealth.js';
@@ -33,6 +34,7 @@ export function oraclesOf(world: World): readonly Oracle[] {
     setsExpire(world),
     deadlinesKept(world),
     failsWhenDeep(world),
+    spendsStand(world),
     paymentsEnd(world),
     justice(world),
     wealth(world),
