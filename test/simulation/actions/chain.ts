@@ -17,7 +17,7 @@ export const mineToDeadlines: Action = async (world) => {
   await mineAndFollow(world, world.random.integer(8, 30));
 };
 
-/** The chain takes blocks back and goes on from below them, with the same transactions or first without. */
+/** The chain takes blocks back and goes on from below them, with the same transactions or for a while without. */
 export const reorganise: Action = async (world) => {
   const { chain, random } = world;
   const depth = random.integer(1, DEEPEST);
@@ -28,7 +28,7 @@ export const reorganise: Action = async (world) => {
   chain.node.invalidate(lowest);
   const empty = random.chance(0.4);
   for (let i = 0; i <= depth; i++) {
-    if (empty && i === 0) chain.node.mineExactly([], chain.faucet.script);
+    if (empty) chain.node.mineExactly([], chain.faucet.script);
     else chain.mine(1);
   }
   await mineAndFollow(world, 1);
