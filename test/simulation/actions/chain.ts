@@ -1,5 +1,4 @@
 import { mineAndFollow } from '../scenario/mining.js';
-import { WORLD } from '../world/chain.js';
 import type { Action } from './action.js';
 
 /** Reorganisations that a node's depths are made to stand. */
@@ -50,7 +49,7 @@ export const hideChain: Action = (world) => {
   world.statistics.count('backends that fail');
   if (random.chance(0.5)) view.down = true;
   else view.session.freeze(true);
-  world.timeline.at(random.integer(300, 6_000), WORLD, () => {
+  world.later(random.integer(300, 6_000), () => {
     view.down = false;
     view.session.freeze(false);
   });

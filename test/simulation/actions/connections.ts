@@ -1,4 +1,3 @@
-import { WORLD } from '../world/chain.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import type { Action } from './action.js';
@@ -27,7 +26,7 @@ export const cut: Action = (world) => {
   world.statistics.count('connections cut for a while');
   const weather = world.network.between(pair[0].host, pair[1].host);
   weather.cut = true;
-  world.timeline.at(world.random.integer(100, 8_000), WORLD, () => {
+  world.later(world.random.integer(100, 8_000), () => {
     weather.cut = false;
   });
 };
@@ -47,7 +46,7 @@ export const disconnect: Action = (world) => {
   world.statistics.count('connections ended by users');
   const [a, b] = pair;
   void world.ask(a, 'disconnect', (service) => service.disconnect({ nodeId: b.id }));
-  world.timeline.at(world.random.integer(50, 3_000), WORLD, () => reconnect(world, a, b));
+  world.later(world.random.integer(50, 3_000), () => reconnect(world, a, b));
 };
 
 function reconnect(world: World, a: SimulatedNode, b: SimulatedNode): void {

@@ -1,4 +1,3 @@
-import { WORLD } from '../world/chain.js';
 import type { SimulatedNode } from '../world/node.js';
 import type { World } from '../world/world.js';
 import type { Action } from './action.js';
@@ -50,8 +49,7 @@ export const restoreCopy: Action = (world) => {
   const node = random.pick(honest);
   if (node.copies.length > 0) return restore(world, node);
   node.keepCopy();
-  if (node.copies.length > 0)
-    world.timeline.at(random.integer(500, 4_000), WORLD, () => restore(world, node));
+  if (node.copies.length > 0) world.later(random.integer(500, 4_000), () => restore(world, node));
 };
 
 function restore(world: World, node: SimulatedNode): void {
@@ -62,12 +60,12 @@ function restore(world: World, node: SimulatedNode): void {
   comeBack(world, node, world.random.integer(50, 1_000));
 }
 
-/** Sees to it that a node is down by then, unless it was healed before, and starts it again. */
+/** Sees to it that a node is down by then, and starts it again. */
 export function comeBack(world: World, node: SimulatedNode, millis: number): void {
   const { life } = node;
-  world.timeline.at(millis, WORLD, () => {
+  world.later(millis, () => {
     if (node.life !== life) return;
-    if (life?.isDoomed === true) node.kill(life.diesSilently);
+    if (life?.ended === false) node.kill(life.diesSilently);
     node.start();
   });
 }

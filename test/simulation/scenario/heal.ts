@@ -9,6 +9,7 @@ const CALM_FEERATE = 1;
 /** Everything works again: disks, wires, backends, nodes. Then the world is left alone until it is quiet. */
 export async function heal(world: World): Promise<void> {
   const { network, nodes } = world;
+  world.isHealed = true;
   network.heal();
   for (const node of nodes) {
     node.heal();

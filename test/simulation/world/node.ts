@@ -41,11 +41,6 @@ export class NodeLife implements Life {
     readonly node: SimulatedNode,
     readonly name: string,
   ) {}
-
-  /** Whether it is to die of what was done to it. */
-  get isDoomed(): boolean {
-    return !this.ended && (Number.isFinite(this.effectsToDeath) || Number.isFinite(this.writesToFailure));
-  }
 }
 
 /** A node of a world through all its lives. */

@@ -7,7 +7,7 @@ import { StoreError } from '../../../src/node/store/index.js';
 import { type ChannelReport, type Oracle, Violation } from '../oracles/oracle.js';
 import { Random } from '../random.js';
 import { Statistics } from '../statistics.js';
-import { VirtualChain } from './chain.js';
+import { VirtualChain, WORLD } from './chain.js';
 import { Network } from './network.js';
 import type { Effect, NodeLife, SimulatedNode } from './node.js';
 import type { LogLevel } from './silent-log.js';
@@ -39,6 +39,8 @@ export class World {
   readonly commands = new Set<{ readonly life: Life; readonly what: string; readonly step: number }>();
   private moment = 0;
   private stepsNow = 0;
+  /** Nothing more befalls it. */
+  isHealed = false;
   private lastReorg = Number.NEGATIVE_INFINITY;
   private violation: Violation | undefined;
   private readonly hash: Hash = createHash('sha256');
@@ -89,6 +91,13 @@ export class World {
       await this.sleep(every);
     }
     return holds();
+  }
+
+  /** Something befalls the world later, unless it is healed by then. */
+  later(millis: number, work: () => void): void {
+    this.timeline.at(millis, WORLD, () => {
+      if (!this.isHealed) work();
+    });
   }
 
   /** The chain takes blocks back. */
@@ -153,7 +162,10 @@ export class World {
     }
     this.statistics.count('nodes that ended over a failure');
     // It takes a while to end, and has better done nothing more by then.
-    this.timeline.at(this.random.integer(5, 50), life, () => life.node.kill());
+    this.timeline.at(this.random.integer(5, 50), life, () => {
+      life.node.kill();
+      if (this.isHealed) life.node.start();
+    });
   }
 
   heardEvent({ node }: NodeLife, event: NodeEvent): void {
