@@ -52,8 +52,10 @@ export const simpleClosing: StateHandler<SimpleClosing> = {
     const { upfrontShutdownScript } = state.commitments.parameters.remote;
     const problem = scriptProblem(message.scriptPubKey, upfrontShutdownScript, context.features);
     if (problem !== undefined) return refuse(state, problem, message.type, context);
-    // On a new connection it names the script that the peer wants now, and offers begin anew.
-    const heard: SimpleClosing = { ...state, remoteScript: message.scriptPubKey };
+    const { awaitsShutdown, ...rest } = state;
+    const heard: SimpleClosing = { ...rest, remoteScript: message.scriptPubKey };
+    // Where the close began on this connection it comes again behind what it was waiting for: our offer is out by then.
+    if (awaitsShutdown === undefined) return step(heard);
     return heard.offered === null && heard.best !== null ? step(heard) : offer(heard, context);
   },
   close(state, { type, scriptPubKey, feeratePerKw }, context) {
@@ -90,7 +92,7 @@ export function enterSimpleClosing(
   proposals: readonly ClosingProposal[],
   context: StepContext,
 ): Step {
-  return offer(awaitShutdown(state, proposals), context);
+  return offer({ ...state, kind: 'simpleClosing', proposals, offered: null, best: null }, context);
 }
 
 /** Waits for the peer's `shutdown` on a new connection before it offers anything. */
@@ -98,12 +100,15 @@ export function awaitShutdown(
   state: Operating & Pick<SimpleClosing, 'localScript' | 'remoteScript'>,
   proposals: readonly ClosingProposal[],
 ): SimpleClosing {
-  return { ...state, kind: 'simpleClosing', proposals, offered: null, best: null };
+  return { ...state, kind: 'simpleClosing', proposals, offered: null, best: null, awaitsShutdown: true };
 }
 
 function resume(state: SimpleClosing, context: StepContext): Step {
   const { kind: _kind, offered: _offered, best, proposals, ...operating } = state;
-  const again = step(state, send(shutdownMessage(state.commitments, state.localScript)));
+  const again = step(
+    { ...state, awaitsShutdown: true },
+    send(shutdownMessage(state.commitments, state.localScript)),
+  );
   if (context.features.has('optionSimpleClose')) return again;
   if (best !== null) return enterClosing({ ...state, lastSent: null }, best.transaction, best.txid);
   return combine(again, enterNegotiating(operating, proposals, context));

@@ -178,6 +178,8 @@ export interface SimpleClosing extends Operating {
   readonly offered: ClosingComplete | null;
   /** Of those that both have signed, the one that pays most. */
   readonly best: SignedClosing | null;
+  /** Nothing is offered on a new connection before the peer's `shutdown`, which names the script that it wants now. */
+  readonly awaitsShutdown?: true;
 }
 
 /** A mutual close is signed by both sides. */

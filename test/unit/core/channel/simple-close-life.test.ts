@@ -1,5 +1,12 @@
 import type { Transaction } from 'bitcoinjs-lib';
-import { type ChannelPair, offerOf, otherName, type PeerName } from '../../../support/channel-pair.js';
+import { namesOf, outgoing } from '../../../support/channel-asserts.js';
+import {
+  type ChannelPair,
+  offerOf,
+  otherName,
+  type PeerName,
+  preimageOf,
+} from '../../../support/channel-pair.js';
 import { closeBy, mutualClose, negotiatingPair } from '../../../support/mutual-close.js';
 import {
   closedPair,
@@ -45,6 +52,26 @@ describe('a simple close that is interrupted', () => {
       }
     },
   );
+
+  it('begins with one offer when the last HTLC goes while what was lost is sent again', () => {
+    const pair = simplePair();
+    pair.run('accepter', { type: 'addHtlc', offer: offerOf('last', 5_000_000) });
+    pair.settle();
+    for (const name of names) closeBy(pair, name);
+    pair.settle();
+    const removal = { kind: 'fulfill', preimage: preimageOf('last') } as const;
+    pair.run('opener', { type: 'removeHtlc', id: 0n, removal });
+    pair.sign('opener');
+    // The accepter takes the HTLC out; its revocation, its signature and its shutdown never arrive.
+    while (outgoing(pair.opener).length > 0) pair.deliver('accepter');
+    pair.sign('accepter');
+    pair.reconnect();
+    const from = pair.opener.actions.length;
+    pair.settle();
+    const sent = namesOf(pair.opener.actions.slice(from));
+    expect(sent.filter((name) => name === 'closingComplete')).toHaveLength(1);
+    for (const name of names) expect(pair.peer(name).in('simpleClosing').offered).toBeNull();
+  });
 
   it('what is signed is published with every block and after a restart', () => {
     const pair = closedPair();
