@@ -85,9 +85,7 @@ function fulfilledFor({ running }: SimulatedNode, peer: SimulatedNode): readonly
 /** It publishes its commitments of that time before it talks to anybody; blocks may come before others hear of it. */
 async function goBack(world: World, node: SimulatedNode, copy: DiskImage): Promise<void> {
   const { random, nodes, network } = world;
-  node.kill();
-  node.wasRestored = true;
-  node.disk.restore(copy);
+  node.restore(copy);
   for (const other of nodes) network.between(node.host, other.host).cut = true;
   node.heal();
   await world.until(() => node.running !== undefined, 3_000);

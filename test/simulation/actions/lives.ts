@@ -54,9 +54,7 @@ export const restoreCopy: Action = (world) => {
 
 function restore(world: World, node: SimulatedNode): void {
   world.statistics.count('stale copies restored');
-  node.kill();
-  node.wasRestored = true;
-  node.disk.restore(world.random.pick(node.copies));
+  node.restore(world.random.pick(node.copies));
   comeBack(world, node, world.random.integer(50, 1_000));
 }
 

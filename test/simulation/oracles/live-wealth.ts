@@ -6,7 +6,7 @@ import type { World } from '../world/world.js';
 import { type Oracle, Violation } from './oracle.js';
 
 interface Books {
-  /** Which channels are open, and what of them belonged to the node, as it was when the books were opened. */
+  /** How often the node was restored, which channels are open, and what of them belonged to the node, as it was when the books were opened. */
   readonly channels: string;
   readonly inChannels: bigint;
   readonly wealth: bigint;
@@ -48,7 +48,9 @@ export function liveWealth(world: World): Oracle {
       const all = [...channelsOf(node).values()];
       const open = all.filter(({ kind }) => OPEN.has(kind));
       const ids = open.map(({ commitments }) => toHex(commitments.parameters.channelId));
-      const channels = `${node.wasRestored} ${ids.join()}`;
+      // Every copy that is put back opens the books anew, not only the first one: what the node had before, the copy may
+      // know nothing of. A node that merely dies goes on with the books that it had.
+      const channels = `${node.restorations} ${ids.join()}`;
       const before = books.get(node);
       const inChannels = open.reduce((sum, { commitments }) => sum + ownMsat(commitments), 0n);
       if (before?.channels === channels && before.inChannels === inChannels) return;

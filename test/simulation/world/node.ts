@@ -53,8 +53,8 @@ export class SimulatedNode {
   life: NodeLife | undefined;
   /** Signs any state that it ever held: what it loses by that is its own affair. */
   isAdversary = false;
-  /** An old copy of its disk was put back: it may lose what the copy knew nothing of. */
-  wasRestored = false;
+  /** How often an old copy of its disk was put back. */
+  restorations = 0;
   /** Old contents of its disk. */
   readonly copies: DiskImage[] = [];
   /** Satoshi on the chain when it had no channel yet. */
@@ -80,6 +80,11 @@ export class SimulatedNode {
 
   get address(): string {
     return `tcp://${this.host}:9735`;
+  }
+
+  /** An old copy of its disk was put back: it may lose what the copy knew nothing of. */
+  get wasRestored(): boolean {
+    return this.restorations > 0;
   }
 
   /** Undefined while it is down or on its way up. */
@@ -176,6 +181,13 @@ export class SimulatedNode {
     if (this.copies.length >= COPIES_KEPT)
       this.copies.splice(this.world.random.integer(0, COPIES_KEPT - 1), 1);
     this.copies.push(copy);
+  }
+
+  /** Its life ends, and an old copy of its disk is put back. */
+  restore(copy: DiskImage): void {
+    this.kill();
+    this.restorations += 1;
+    this.disk.restore(copy);
   }
 
   /** Whether it is up and sees the chain as it is. */
