@@ -131,6 +131,23 @@ export class CoinBook {
     }
   }
 
+  /**
+   * Forgets what waits after a block was taken back and is not all our own, as if no block had held it: it comes again if
+   * one does. It may rest on transactions that the wallet knows nothing of, and should one of those have lost to another,
+   * no block would ever free the coins that it spends. What our own transactions spend from stays, as do these outputs.
+   */
+  forgetOthers(held: ReadonlySet<string>): void {
+    const isLoose = ({ txid, raw, height, ours }: WalletTransaction) =>
+      height === undefined &&
+      !ours &&
+      !outputKeys(txid, raw).some((key) => this.claims.has(key) || held.has(key));
+    const loose = () => [...this.transactions.values()].filter(isLoose);
+    // One may have been all that spent from another.
+    for (let found = loose(); found.length > 0; found = loose()) {
+      for (const { txid } of found) this.drop(txid);
+    }
+  }
+
   /** What has changed since the last call. */
   takeChanges(): BookChanges {
     const coins = [...this.changedCoins.values()];
@@ -177,4 +194,8 @@ export class CoinBook {
     this.transactions.set(transaction.txid, transaction);
     this.changedTransactions.set(transaction.txid, transaction);
   }
+}
+
+function outputKeys(txid: string, raw: Uint8Array): string[] {
+  return parseTransaction(raw).outputs.map((_, outputIndex) => outputKey(txid, outputIndex));
 }

@@ -244,6 +244,7 @@ export class Wallet {
     this.tip = { height, hash: block.hash };
     // A payment to one key may bring keys into view that the same block pays to before it.
     while (block.transactions.filter((transaction) => this.takeIn(transaction, height)).length > 0);
+    this.book.forgetOthers(new Set([...this.reservations.outputs(), ...this.heldForClaims]));
     this.save();
   }
 

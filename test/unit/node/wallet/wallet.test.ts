@@ -260,6 +260,54 @@ describe('Wallet', () => {
       expect(wallet.unconfirmed()).toEqual([]);
     });
 
+    it('frees a coin whose spender rests on a transaction of others that lost to another', () => {
+      const received = receive(1_000_000);
+      const parent = spending([foreign(7)], [[330n, theirs]]);
+      const child = spending([output(parent), output(received)], [[990_000n, wallet.newScript()]]);
+      const grandchild = spending([output(child), foreign(8)], [[980_000n, wallet.newScript()]]);
+      connect(parent, child);
+      connect(grandchild);
+      expect(balance()).toEqual([980_000, 0, 0]);
+      reorganise(102, [spending([foreign(7)], [[1n, theirs]])]);
+      expect(balance()).toEqual([1_000_000, 0, 0]);
+      wallet = open();
+      expect(balance()).toEqual([1_000_000, 0, 0]);
+      expect(fund(600_000).inputs).toMatchObject([{ txid: received.txid }]);
+    });
+
+    it('keeps what our own transactions spend from until it comes back', () => {
+      const received = receive(1_000_000);
+      const funded = fund(600_000);
+      wallet.commit(funded.reservationId);
+      const change = 400_000 - Number(funded.feeSat);
+      reorganise(101, []);
+      wallet = open();
+      connect();
+      expect(wallet.unconfirmed().map(({ txid }) => txid)).toEqual([funded.txid]);
+      expect(balance()).toEqual([0, change, 0]);
+      connect(received);
+      expect(wallet.unconfirmed().map(({ txid }) => txid)).toEqual([funded.txid]);
+      expect(balance()).toEqual([0, change, 0]);
+    });
+
+    it('keeps what is signed for until it is clear what becomes of it', () => {
+      receive(1_000_000);
+      const funded = fund(600_000);
+      reorganise(101, []);
+      wallet.commit(funded.reservationId);
+      expect(wallet.unconfirmed().map(({ txid }) => txid)).toEqual([funded.txid]);
+    });
+
+    it('keeps what claims are paid with until they let go of it', () => {
+      const received = receive(1_000_000);
+      wallet.holdForClaims(new Set([output(received)]));
+      reorganise(101, []);
+      expect(balance()).toEqual([0, 1_000_000, 0]);
+      wallet.holdForClaims(new Set());
+      connect();
+      expect(balance()).toEqual([0, 0, 0]);
+    });
+
     it('loses the coins of a block that is gone', () => {
       wallet.blockConnected(101, { ...blockOf(101), transactions: [coinbase(101, 5n, wallet.newScript())] });
       reorganise(101, []);
@@ -284,7 +332,7 @@ describe('Wallet', () => {
     it('puts another block in the place of the one it had', () => {
       receive(100_000);
       wallet.blockConnected(101, { ...blockOf(101), hash: 'other' });
-      expect(balance()).toEqual([0, 100_000, 0]);
+      expect(balance()).toEqual([0, 0, 0]);
       wallet.blockDisconnected(102);
       expect(wallet.height).toBe(101);
     });
