@@ -71,9 +71,8 @@ export const simpleClosing: StateHandler<SimpleClosing> = {
   closingComplete: receiveClosingComplete,
   closingSig: receiveClosingSig,
   updateFee(state, message, context) {
-    const { kind: _kind, offered: _offered, best, proposals, ...operating } = state;
     // It may have crossed our last revocation, which ended the last HTLC: then the close waits for it.
-    if (best === null) return reopenForFee(operating, proposals, message, context);
+    if (state.best === null) return reopenForFee(operating(state), state.proposals, message, context);
     return refuse(state, channelError('unexpectedMessage', 'failChannel'), message.type, context);
   },
   fundingSpent(state, command, context) {
@@ -104,14 +103,28 @@ export function awaitShutdown(
 }
 
 function resume(state: SimpleClosing, context: StepContext): Step {
-  const { kind: _kind, offered: _offered, best, proposals, ...operating } = state;
+  const { best, proposals } = state;
   const again = step(
     { ...state, awaitsShutdown: true },
     send(shutdownMessage(state.commitments, state.localScript)),
   );
   if (context.features.has('optionSimpleClose')) return again;
   if (best !== null) return enterClosing({ ...state, lastSent: null }, best.transaction, best.txid);
-  return combine(again, enterNegotiating(operating, proposals, context));
+  return combine(again, enterNegotiating(operating(state), proposals, context));
+}
+
+/** What outlives the offers of this way to close. */
+function operating(state: SimpleClosing) {
+  const {
+    kind: _kind,
+    offered: _offered,
+    best: _best,
+    proposals: _proposals,
+    awaitsShutdown: _awaits,
+
+    ...kept
+  } = state;
+  return kept;
 }
 
 /** Sends `closing_complete` with the fee that is wanted, if we can pay for a transaction at all. */

@@ -73,6 +73,16 @@ describe('a simple close that is interrupted', () => {
     for (const name of names) expect(pair.peer(name).in('simpleClosing').offered).toBeNull();
   });
 
+  it('that a late update_fee reopens waits for no shutdown of before', () => {
+    const pair = offeredPair();
+    pair.reconnect();
+    pair.deliver('accepter');
+    const { channelId } = pair.accepter.commitments.parameters;
+    expect(pair.accepter.in('simpleClosing').awaitsShutdown).toBe(true);
+    pair.give('accepter', { type: 'updateFee', channelId, feeratePerKw: 1100 });
+    expect(pair.accepter.in('shuttingDown')).not.toHaveProperty('awaitsShutdown');
+  });
+
   it('what is signed is published with every block and after a restart', () => {
     const pair = closedPair();
     for (const name of names) {
